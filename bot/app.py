@@ -1,0 +1,1 @@
+"""Placeholder room; built in this change series."""

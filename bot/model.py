@@ -1,0 +1,225 @@
+"""What the bot keeps and says: events, statuses, alerts, deliveries and messages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from config.model import Citation
+from config.partial_date import PartialDate
+from config.vocabulary import (
+    Announcer,
+    Assertion,
+    Control,
+    Evidence,
+    Kind,
+    Papers,
+    Rank,
+    RankFlag,
+    Stance,
+)
+
+# --- ledger ---------------------------------------------------------------------------------
+
+
+class Origin(StrEnum):
+    """Where an event of the ledger came from."""
+
+    HISTORY = "history"
+    WATCH = "watch"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened, merged from the reports of all outlets."""
+
+    id: str
+    dossier: str
+    kind: Kind
+    assertion: Assertion
+    host: str | None
+    mission: str | None
+    happened: PartialDate
+    known_at: dt.datetime
+    """When the ledger learned it (history rows: the day itself)."""
+    announced_by: Announcer = Announcer.MEDIA
+    evidence: Evidence = Evidence.SINGLE
+    envoy: str | None = None
+    """Catalogue id, else the name as written."""
+    rank: Rank | None = None
+    rank_flags: tuple[RankFlag, ...] = ()
+    control: Control | None = None
+    """Overrides what the kind says, where a row says who runs the mission."""
+    stance: Stance | None = None
+    act: str = ""
+    citations: tuple[Citation, ...] = ()
+    publishers: tuple[str, ...] = ()
+    notes: str = ""
+    origin: Origin = Origin.WATCH
+    revision: int = 1
+
+
+class ChangeKind(StrEnum):
+    """What a report did to the ledger."""
+
+    NEW = "new"
+    RAISED = "raised"
+    """planned or claimed became confirmed, or the evidence reached `host`."""
+    DENIED = "denied"
+    CORROBORATED = "corroborated"
+    """Known already: nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One event as it stands after a report, and whether that is worth saying."""
+
+    kind: ChangeKind
+    event: Event
+    before: Event | None = None
+
+    @property
+    def speaks_up(self) -> bool:
+        """True where subscribed chats are told."""
+        return self.kind is not ChangeKind.CORROBORATED
+
+
+@dataclass(frozen=True, slots=True)
+class MissionStatus:
+    """A mission on a day."""
+
+    mission: str
+    control: Control
+    control_since: PartialDate | None
+    papers: Papers
+    head: str | None
+    head_rank: Rank | None
+    head_flags: tuple[RankFlag, ...]
+    as_of: PartialDate | None
+    """The newest row that speaks of this mission."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostStatus:
+    """A host on a day: the ledger folded up to it."""
+
+    host: str
+    day: dt.date
+    stance: Stance
+    stance_since: PartialDate | None
+    as_of: PartialDate | None
+    missions: tuple[MissionStatus, ...]
+    claims: tuple[Event, ...]
+    """What only the claimant or an unnamed source says; moves nothing."""
+    plans: tuple[Event, ...]
+    events: tuple[Event, ...]
+    """All confirmed rows up to the day, newest first."""
+
+
+# --- messages -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of plain text. Renderers escape it; it never holds markup."""
+
+    text: str
+    bold: bool = False
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Spans on one line."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stand or fall together; whole blocks are dropped when a limit is met."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is said in a chat, in no platform's markup.
+
+    `more` completes the closing line "+N more" when blocks had to be dropped, for example
+    "/status X shows all".
+    """
+
+    blocks: tuple[Block, ...]
+    more: str = ""
+
+
+# --- chats and deliveries -------------------------------------------------------------------
+
+
+class Platform(StrEnum):
+    """Where a chat lives."""
+
+    TELEGRAM = "telegram"
+    SLACK = "slack"
+    CONSOLE = "console"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatAddress:
+    """A chat on a platform. `thread` is a Telegram topic or a Slack thread."""
+
+    platform: Platform
+    chat: str
+    thread: str | None = None
+
+
+class ScopeKind(StrEnum):
+    """How wide a subscription is."""
+
+    ALL = "all"
+    REGION = "region"
+    HOST = "host"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a subscription covers: everything, a region id or a host code."""
+
+    kind: ScopeKind
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One revision of an act, to be announced once in each subscribed chat."""
+
+    id: str
+    act: str
+    revision: int
+    changes: tuple[Change, ...]
+    created_at: dt.datetime
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    """Given up on, with the reason; shown by `doctor`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One alert for one chat."""
+
+    id: int
+    alert_id: str
+    address: ChatAddress
+    message: Message
+    attempts: int
+    repeat: bool
+    """True when it was found in `sending` after a crash: it may arrive twice."""
