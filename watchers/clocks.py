@@ -1,0 +1,31 @@
+"""Clocks: the real one, and one that starts elsewhere or runs faster."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+
+
+class SystemClock:
+    """The machine's time, aware UTC."""
+
+    def now(self) -> dt.datetime:
+        """The present."""
+        return dt.datetime.now(dt.UTC)
+
+
+class ShiftedClock:
+    """A clock that started at `start` when it was made and runs `rate` times as fast.
+
+    Used by MISSIONWATCH_NOW, the demo and tests.
+    """
+
+    def __init__(self, start: dt.datetime, rate: float = 1.0) -> None:
+        self._start = start.astimezone(dt.UTC)
+        self._rate = rate
+        self._made_at = time.monotonic()
+
+    def now(self) -> dt.datetime:
+        """The present, as this clock has it."""
+        elapsed_s = (time.monotonic() - self._made_at) * self._rate
+        return self._start + dt.timedelta(seconds=elapsed_s)
