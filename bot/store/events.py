@@ -1,0 +1,179 @@
+"""The ledger's rows. `events` holds each event as it stands; `event_revisions` all it ever said.
+
+Nothing is overwritten in the revisions: a change is a new row, with the time it was made and
+who made it (the shipped history, or the watch). So both "as it was" and "as we knew it" can be
+answered from the same rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Select, delete, exists, select
+
+from bot.model import Change, ChangeKind, Event, Origin
+from bot.store import codec, dialect, meta
+from bot.store.store import Tx
+from bot.store.tables import event_revisions, events, reports
+from config.vocabulary import Kind
+
+_HISTORY_HASH = "history_hash"
+
+
+async def candidates(
+    tx: Tx, dossier: str, host: str | None, kinds: Collection[Kind]
+) -> list[Event]:
+    """The events that a report of that host and of one of these kinds might be about."""
+    asked = _select().where(
+        events.c.dossier == dossier,
+        events.c.host == host,
+        events.c.kind.in_([kind.value for kind in kinds]),
+    )
+    return await _fetch(tx, asked.order_by(events.c.earliest, events.c.id))
+
+
+async def all_events(tx: Tx, dossier: str, host: str | None = None) -> list[Event]:
+    """The ledger as it stands, or one host's part of it, oldest first."""
+    asked = _select().where(events.c.dossier == dossier)
+    if host is not None:
+        asked = asked.where(events.c.host == host)
+    return await _fetch(tx, asked.order_by(events.c.earliest, events.c.id))
+
+
+async def get(tx: Tx, event_id: str) -> Event | None:
+    """One event as it stands."""
+    found = await _fetch(tx, _select().where(events.c.id == event_id))
+    return found[0] if found else None
+
+
+async def latest(tx: Tx, limit: int, kinds: Collection[Kind] | None = None) -> list[Event]:
+    """The events that happened last, newest first."""
+    asked = _select()
+    if kinds is not None:
+        asked = asked.where(events.c.kind.in_([kind.value for kind in kinds]))
+    newest_first = asked.order_by(events.c.earliest.desc(), events.c.known_at.desc(), events.c.id)
+    return await _fetch(tx, newest_first.limit(limit))
+
+
+async def of_act(tx: Tx, act: str) -> list[Event]:
+    """The events of one act: one letter about fourteen missions."""
+    return await _fetch(tx, _select().where(events.c.act == act).order_by(events.c.id))
+
+
+async def revisions(tx: Tx, event_id: str) -> list[tuple[dt.datetime, ChangeKind, Event]]:
+    """All that was ever said of an event: when, by what change, and as it then stood."""
+    asked = (
+        select(event_revisions.c.at, event_revisions.c.change, event_revisions.c.content)
+        .where(event_revisions.c.event_id == event_id)
+        .order_by(event_revisions.c.revision)
+    )
+    return [
+        (at, ChangeKind(change), codec.loads(Event, content))
+        for at, change, content in await tx.connection.execute(asked)
+    ]
+
+
+async def save(tx: Tx, change: Change, at: dt.datetime) -> None:
+    """Write a change: the event as it now stands, and the revision that made it so."""
+    await _write(tx, [change.event], Origin.WATCH, change.kind, at)
+
+
+async def sync_history(tx: Tx, shipped: Iterable[Event], at: dt.datetime) -> bool:
+    """Bring the shipped history into the ledger; False where it is the same as last time.
+
+    New rows come in as of their own day. A changed row becomes a new revision at `at`, unless
+    the watch has since revised the event: then what the watch found stays. Rows no longer
+    shipped go, unless the watch revised them or reports refer to them.
+    """
+    rows = sorted(shipped, key=lambda event: event.id)
+    digest = hashlib.sha256("\n".join(codec.dumps(row) for row in rows).encode()).hexdigest()
+    if await meta.get(tx, _HISTORY_HASH) == digest:
+        return False
+    kept = await _fetch(tx, _select().where(events.c.origin == Origin.HISTORY.value))
+    known = {event.id: event for event in kept}
+    watched = await _revised_by_watch(tx)
+    new = [row for row in rows if row.id not in known]
+    revised = [
+        replace(row, revision=known[row.id].revision + 1)
+        for row in rows
+        if row.id in known
+        and row.id not in watched
+        # The revision counts what changed; it is no part of what a row says.
+        and replace(row, revision=known[row.id].revision) != known[row.id]
+    ]
+    await _write(tx, new, Origin.HISTORY, ChangeKind.NEW, None)
+    await _write(tx, revised, Origin.HISTORY, ChangeKind.CORROBORATED, at)
+    await _drop(tx, sorted(set(known) - {row.id for row in rows} - watched))
+    await meta.put(tx, _HISTORY_HASH, digest)
+    return True
+
+
+async def _write(
+    tx: Tx,
+    changed: Sequence[Event],
+    author: Origin,
+    change: ChangeKind,
+    at: dt.datetime | None,
+) -> None:
+    """`at` None: as of each event's own `known_at`."""
+    upsert = dialect.upsert(tx.connection, events, ["id"])
+    for some in dialect.batches(changed):
+        await tx.connection.execute(upsert, [_row(event) for event in some])
+        await tx.connection.execute(
+            event_revisions.insert(),
+            [
+                {
+                    "event_id": event.id,
+                    "revision": event.revision,
+                    "at": at or event.known_at,
+                    "author": author.value,
+                    "change": change.value,
+                    "content": codec.dumps(event),
+                }
+                for event in some
+            ],
+        )
+
+
+async def _revised_by_watch(tx: Tx) -> set[str]:
+    asked = select(event_revisions.c.event_id).where(
+        event_revisions.c.author == Origin.WATCH.value
+    )
+    return set((await tx.connection.scalars(asked)).all())
+
+
+async def _drop(tx: Tx, ids: Sequence[str]) -> None:
+    told_of = exists().where(reports.c.event_id == events.c.id)
+    for some in dialect.batches(ids):
+        # Their revisions go with them (ON DELETE CASCADE).
+        await tx.connection.execute(delete(events).where(events.c.id.in_(some), ~told_of))
+
+
+def _select() -> Select[str]:
+    return select(events.c.content)
+
+
+async def _fetch(tx: Tx, asked: Select[str]) -> list[Event]:
+    return [codec.loads(Event, content) for content in await tx.connection.scalars(asked)]
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "dossier": event.dossier,
+        "host": event.host,
+        "kind": event.kind.value,
+        "mission": event.mission,
+        "assertion": event.assertion.value,
+        "earliest": event.happened.earliest,
+        "latest": event.happened.latest,
+        "known_at": event.known_at,
+        "act": event.act,
+        "origin": event.origin.value,
+        "revision": event.revision,
+        "content": codec.dumps(event),
+    }

@@ -1,0 +1,218 @@
+"""Items and where each stands: new → (waiting_article) → done | failed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, and_, func, insert, or_, select, update
+
+from bot.store import codec, dialect
+from bot.store.identity import TITLE_WINDOW, ItemKeys, Known, is_same, known_as
+from bot.store.store import Tx
+from bot.store.tables import items
+from config.model import Source
+from watchers.model import Item
+
+
+class ItemState(StrEnum):
+    """Where an item stands."""
+
+    NEW = "new"
+    WAITING_ARTICLE = "waiting_article"
+    DONE = "done"
+    FAILED = "failed"
+    """Its reading raised; the reason is kept and `doctor` shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredItem:
+    """An item as it is kept."""
+
+    id: int
+    source_id: str
+    item: Item
+    state: ItemState
+    found_at: dt.datetime
+    reason: str = ""
+    tries: int = 0
+    """How often its article was asked for."""
+    first_tried_at: dt.datetime | None = None
+    next_try_at: dt.datetime | None = None
+
+
+async def unseen(tx: Tx, source: Source, found: Sequence[Item], at: dt.datetime) -> list[Item]:
+    """Those items that were not seen before, in their order, each once.
+
+    Seen means: one that the store holds is the same by `identity.is_same`.
+    """
+    wanted = [known_as(source, item, at) for item in found]
+    seen = [each for some in dialect.batches(wanted) for each in await _alike(tx, some)]
+    index = _Index(seen)
+    fresh: list[Item] = []
+    for item, known in zip(found, wanted, strict=True):
+        if not index.holds(known):
+            index.add(known)
+            fresh.append(item)
+    return fresh
+
+
+async def add(tx: Tx, source: Source, item: Item, state: ItemState, at: dt.datetime) -> int:
+    """Keep an item; answers its id."""
+    known = known_as(source, item, at)
+    statement = insert(items).values(
+        source_id=source.id,
+        publisher=known.publisher,
+        link_key=known.keys.link,
+        guid_key=known.keys.guid,
+        title_key=known.keys.title,
+        day=known.day,
+        state=state.value,
+        found_at=at,
+        done_at=at if state in {ItemState.DONE, ItemState.FAILED} else None,
+        next_try_at=at if state is ItemState.WAITING_ARTICLE else None,
+        content=codec.dumps(item),
+    )
+    made: int = (await tx.connection.scalars(statement.returning(items.c.id))).one()
+    return made
+
+
+async def get(tx: Tx, item_id: int) -> StoredItem | None:
+    """One item, None where there is none."""
+    row = (await tx.connection.execute(select(items).where(items.c.id == item_id))).first()
+    return None if row is None else _stored(row)
+
+
+async def due_articles(tx: Tx, now: dt.datetime, limit: int) -> list[StoredItem]:
+    """Items whose article is to be asked for now, the longest due first."""
+    asked = (
+        select(items)
+        .where(items.c.state == ItemState.WAITING_ARTICLE.value, items.c.next_try_at <= now)
+        .order_by(items.c.next_try_at, items.c.id)
+        .limit(limit)
+    )
+    return [_stored(row) for row in await tx.connection.execute(asked)]
+
+
+async def set_waiting(
+    tx: Tx, item_id: int, tried_at: dt.datetime, next_try_at: dt.datetime, reason: str = ""
+) -> None:
+    """The article was asked for and not had: ask again at `next_try_at`."""
+    await tx.connection.execute(
+        update(items)
+        .where(items.c.id == item_id)
+        .values(
+            state=ItemState.WAITING_ARTICLE.value,
+            tries=items.c.tries + 1,
+            first_tried_at=func.coalesce(items.c.first_tried_at, tried_at),
+            next_try_at=next_try_at,
+            reason=reason,
+        )
+    )
+
+
+async def set_done(tx: Tx, item_id: int, at: dt.datetime) -> None:
+    """The item was read to its end."""
+    await _finish(tx, item_id, ItemState.DONE, at, "")
+
+
+async def set_failed(tx: Tx, item_id: int, reason: str, at: dt.datetime) -> None:
+    """Reading the item raised; the rest goes on."""
+    await _finish(tx, item_id, ItemState.FAILED, at, reason)
+
+
+async def counts(tx: Tx) -> dict[ItemState, int]:
+    """How many items stand where; states without items count 0."""
+    asked = select(items.c.state, func.count()).group_by(items.c.state)
+    found = {ItemState(state): count for state, count in await tx.connection.execute(asked)}
+    return {state: found.get(state, 0) for state in ItemState}
+
+
+async def failed(tx: Tx, limit: int = 20) -> list[StoredItem]:
+    """The items that failed, newest first."""
+    asked = (
+        select(items)
+        .where(items.c.state == ItemState.FAILED.value)
+        .order_by(items.c.id.desc())
+        .limit(limit)
+    )
+    return [_stored(row) for row in await tx.connection.execute(asked)]
+
+
+async def unfinished(tx: Tx) -> list[StoredItem]:
+    """Items left `new` by a crash between keeping and reading them, oldest first."""
+    asked = select(items).where(items.c.state == ItemState.NEW.value).order_by(items.c.id)
+    return [_stored(row) for row in await tx.connection.execute(asked)]
+
+
+async def _finish(tx: Tx, item_id: int, state: ItemState, at: dt.datetime, reason: str) -> None:
+    await tx.connection.execute(
+        update(items)
+        .where(items.c.id == item_id)
+        .values(state=state.value, done_at=at, reason=reason, next_try_at=None)
+    )
+
+
+async def _alike(tx: Tx, wanted: Sequence[Known]) -> list[Known]:
+    """What the store holds that shares at least one name with any of these."""
+    publisher = wanted[0].publisher
+    days = [known.day for known in wanted]
+    guids = [known.keys.guid for known in wanted if known.keys.guid is not None]
+    asked = select(
+        items.c.link_key, items.c.guid_key, items.c.title_key, items.c.publisher, items.c.day
+    ).where(
+        or_(
+            items.c.link_key.in_([k.keys.link for k in wanted if k.keys.link is not None]),
+            and_(items.c.publisher == publisher, items.c.guid_key.in_(guids)),
+            and_(
+                items.c.publisher == publisher,
+                items.c.title_key.in_([known.keys.title for known in wanted]),
+                items.c.day.between(min(days) - TITLE_WINDOW, max(days) + TITLE_WINDOW),
+            ),
+        )
+    )
+    rows = await tx.connection.execute(asked)
+    return [Known(ItemKeys(row[0], row[1], row[2]), row[3], row[4]) for row in rows]
+
+
+class _Index:
+    """Known items by each of their names, so that a long feed is not compared pairwise."""
+
+    def __init__(self, seen: Sequence[Known]) -> None:
+        self._by_name: dict[tuple[str, str], list[Known]] = {}
+        for known in seen:
+            self.add(known)
+
+    def add(self, known: Known) -> None:
+        for name in self._names(known):
+            self._by_name.setdefault(name, []).append(known)
+
+    def holds(self, known: Known) -> bool:
+        return any(
+            is_same(known, other)
+            for name in self._names(known)
+            for other in self._by_name.get(name, ())
+        )
+
+    @staticmethod
+    def _names(known: Known) -> list[tuple[str, str]]:
+        keys = known.keys
+        pairs = (("link", keys.link), ("guid", keys.guid), ("title", keys.title))
+        return [(sort, name) for sort, name in pairs if name is not None]
+
+
+def _stored(row: Row[Any]) -> StoredItem:
+    return StoredItem(
+        id=row.id,
+        source_id=row.source_id,
+        item=codec.loads(Item, row.content),
+        state=ItemState(row.state),
+        found_at=row.found_at,
+        reason=row.reason,
+        tries=row.tries,
+        first_tried_at=row.first_tried_at,
+        next_try_at=row.next_try_at,
+    )

@@ -1,0 +1,33 @@
+"""What is remembered of each source between polls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.store import dialect
+from bot.store.store import Tx
+from bot.store.tables import sources
+from watchers.model import PollState, SourceState
+
+
+async def states(tx: Tx) -> dict[str, SourceState]:
+    """All that was ever saved, by source id."""
+    rows = (await tx.connection.execute(select(sources))).mappings()
+    return {row["source_id"]: _state_of(dict(row)) for row in rows}
+
+
+async def save_states(tx: Tx, new: Iterable[SourceState]) -> None:
+    """Replace what is remembered of these sources."""
+    rows = [asdict(state) for state in new]
+    if rows:
+        statement = dialect.upsert(tx.connection, sources, ["source_id"])
+        await tx.connection.execute(statement, rows)
+
+
+def _state_of(row: dict[str, Any]) -> SourceState:
+    row["state"] = PollState(row["state"]) if row["state"] else None
+    return SourceState(**row)
