@@ -128,6 +128,12 @@ async def retry_at(tx: Tx, delivery_id: int, when: dt.datetime, reason: str) -> 
     )
 
 
+async def put_back(tx: Tx, delivery_id: int, when: dt.datetime) -> None:
+    """It was claimed but not tried (the platform's limits): due again at `when`."""
+    await retry_at(tx, delivery_id, when, "within the platform's limits")
+    await _set(tx, delivery_id, attempts=deliveries.c.attempts - 1)
+
+
 async def release_owned_by_others(tx: Tx, now: dt.datetime) -> int:
     """At the start of the one process: what a crash left in `sending` is due again.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
 
 from bot.store import codec, dialect
 from bot.store.identity import TITLE_WINDOW, ItemKeys, Known, is_same, known_as
@@ -38,6 +38,8 @@ class StoredItem:
     state: ItemState
     found_at: dt.datetime
     reason: str = ""
+    on_first_poll: bool = False
+    """Found when its source was first read: then old items are silent."""
     tries: int = 0
     """How often its article was asked for."""
     first_tried_at: dt.datetime | None = None
@@ -60,7 +62,15 @@ async def unseen(tx: Tx, source: Source, found: Sequence[Item], at: dt.datetime)
     return fresh
 
 
-async def add(tx: Tx, source: Source, item: Item, state: ItemState, at: dt.datetime) -> int:
+async def add(
+    tx: Tx,
+    source: Source,
+    item: Item,
+    state: ItemState,
+    at: dt.datetime,
+    *,
+    on_first_poll: bool = False,
+) -> int:
     """Keep an item; answers its id."""
     known = known_as(source, item, at)
     statement = insert(items).values(
@@ -72,6 +82,7 @@ async def add(tx: Tx, source: Source, item: Item, state: ItemState, at: dt.datet
         day=known.day,
         state=state.value,
         found_at=at,
+        on_first_poll=on_first_poll,
         done_at=at if state in {ItemState.DONE, ItemState.FAILED} else None,
         next_try_at=at if state is ItemState.WAITING_ARTICLE else None,
         content=codec.dumps(item),
@@ -86,15 +97,21 @@ async def get(tx: Tx, item_id: int) -> StoredItem | None:
     return None if row is None else _stored(row)
 
 
-async def due_articles(tx: Tx, now: dt.datetime, limit: int) -> list[StoredItem]:
-    """Items whose article is to be asked for now, the longest due first."""
+async def unread(tx: Tx, source_id: str, now: dt.datetime, limit: int) -> list[StoredItem]:
+    """A source's items that are to be read now: new ones, and those whose article is due."""
     asked = (
         select(items)
-        .where(items.c.state == ItemState.WAITING_ARTICLE.value, items.c.next_try_at <= now)
-        .order_by(items.c.next_try_at, items.c.id)
+        .where(items.c.source_id == source_id, _is_unread(now))
+        .order_by(items.c.id)
         .limit(limit)
     )
     return [_stored(row) for row in await tx.connection.execute(asked)]
+
+
+async def sources_unread(tx: Tx, now: dt.datetime) -> list[str]:
+    """The sources that have items to read now."""
+    asked = select(items.c.source_id).where(_is_unread(now)).distinct()
+    return sorted((await tx.connection.scalars(asked)).all())
 
 
 async def set_waiting(
@@ -142,12 +159,6 @@ async def failed(tx: Tx, limit: int = 20) -> list[StoredItem]:
     return [_stored(row) for row in await tx.connection.execute(asked)]
 
 
-async def unfinished(tx: Tx) -> list[StoredItem]:
-    """Items left `new` by a crash between keeping and reading them, oldest first."""
-    asked = select(items).where(items.c.state == ItemState.NEW.value).order_by(items.c.id)
-    return [_stored(row) for row in await tx.connection.execute(asked)]
-
-
 async def _finish(tx: Tx, item_id: int, state: ItemState, at: dt.datetime, reason: str) -> None:
     await tx.connection.execute(
         update(items)
@@ -176,6 +187,14 @@ async def _alike(tx: Tx, wanted: Sequence[Known]) -> list[Known]:
     )
     rows = await tx.connection.execute(asked)
     return [Known(ItemKeys(row[0], row[1], row[2]), row[3], row[4]) for row in rows]
+
+
+def _is_unread(now: dt.datetime) -> ColumnElement[bool]:
+    waiting = ItemState.WAITING_ARTICLE.value
+    return or_(
+        items.c.state == ItemState.NEW.value,
+        and_(items.c.state == waiting, items.c.next_try_at <= now),
+    )
 
 
 class _Index:
@@ -211,6 +230,7 @@ def _stored(row: Row[Any]) -> StoredItem:
         item=codec.loads(Item, row.content),
         state=ItemState(row.state),
         found_at=row.found_at,
+        on_first_poll=row.on_first_poll,
         reason=row.reason,
         tries=row.tries,
         first_tried_at=row.first_tried_at,

@@ -70,6 +70,7 @@ items = Table(
     Column("state", String, nullable=False),
     Column("reason", Text, nullable=False, server_default=""),
     Column("found_at", UtcTime, nullable=False),
+    Column("on_first_poll", Boolean, nullable=False),
     Column("done_at", UtcTime),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("first_tried_at", UtcTime),
@@ -79,6 +80,7 @@ items = Table(
     Index("ix_items_publisher_guid_key", "publisher", "guid_key"),
     Index("ix_items_publisher_title_key_day", "publisher", "title_key", "day"),
     Index("ix_items_state_next_try_at", "state", "next_try_at"),
+    Index("ix_items_source_id_state", "source_id", "state"),
 )
 
 events = Table(

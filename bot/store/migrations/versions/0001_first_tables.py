@@ -61,6 +61,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('reason', sa.Text(), server_default='', nullable=False),
     sa.Column('found_at', sa.BigInteger(), nullable=False),
+    sa.Column('on_first_poll', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.BigInteger(), nullable=True),
     sa.Column('tries', sa.Integer(), server_default='0', nullable=False),
     sa.Column('first_tried_at', sa.BigInteger(), nullable=True),
@@ -72,6 +73,7 @@ def upgrade() -> None:
     op.create_index('ix_items_publisher_guid_key', 'items', ['publisher', 'guid_key'], unique=False)
     op.create_index('ix_items_publisher_title_key_day', 'items', ['publisher', 'title_key', 'day'], unique=False)
     op.create_index('ix_items_state_next_try_at', 'items', ['state', 'next_try_at'], unique=False)
+    op.create_index('ix_items_source_id_state', 'items', ['source_id', 'state'], unique=False)
     op.create_table('meta',
     sa.Column('key', sa.String(), nullable=False),
     sa.Column('value', sa.Text(), nullable=False),
