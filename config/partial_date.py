@@ -33,6 +33,13 @@ class PartialDate:
                 f"{text!r} is no date: write YYYY, YYYY-MM, YYYY-MM-DD or an ISO time"
             ) from None
 
+    @classmethod
+    def read(cls, text: str) -> PartialDate:
+        """Read what `str` writes: like `parse`, and a `~` in front of a day says about."""
+        if not text.startswith("~"):
+            return cls.parse(text)
+        return cls(dt.date.fromisoformat(text[1:]), Precision.APPROX)
+
     @property
     def earliest(self) -> dt.date:
         """The first day it can be."""
