@@ -1,0 +1,89 @@
+"""Makes plain text of what sources send: no markup, no invisible characters, no mojibake.
+
+Every title and lead passes here once, when it is read, so that nothing later has to fear it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+MAX_TITLE = 500
+"""Characters of a title that are kept; a longer one is a body in the wrong element."""
+MAX_LEAD = 20_000
+"""Characters of a lead that are kept: a whole transcript, but not a book."""
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
+)
+"""Controls, bidi marks, zero-width and filler characters, tags, lone surrogates."""
+_SPACES = re.compile(r"\s+")
+_UNREAD = re.compile(
+    r"<(script|style|noscript|template|iframe|head)\b.*?(?:</\1\s*>|\Z)", re.I | re.S
+)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>", re.S)
+_INLINE = re.compile(
+    r"</?(?:b|i|em|strong|u|a|span|font|mark|sup|sub|small|abbr|wbr)\b[^<>]*>", re.I
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
+_MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
+_CP1252_GAPS = {chr(code): bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+_BIDI_ONLY = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def plain(text: str) -> str:
+    """One line of text without control, bidi or zero-width characters."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def clean_title(raw: str) -> str:
+    """A title without markup, entities (once or twice escaped), or invisible characters."""
+    return plain(repaired(_without_markup(raw[: MAX_TITLE * 8])))[:MAX_TITLE].strip()
+
+
+def clean_lead(raw: str) -> str:
+    """The text of a summary or a whole content, at most `MAX_LEAD` characters."""
+    return plain(repaired(_without_markup(raw[: MAX_LEAD * 8])))[:MAX_LEAD].strip()
+
+
+def repaired(text: str) -> str:
+    """Undoes UTF-8 that was read as windows-1252 and encoded again, once or twice.
+
+    Only a text that comes out whole is changed: every character has to take part, so words
+    that are right as they stand never are.
+    """
+    for _ in range(2):
+        if not _MOJIBAKE.search(text):
+            return text
+        try:
+            text = b"".join(_cp1252(char) for char in text).decode("utf-8")
+        except UnicodeError:
+            return text
+    return text
+
+
+def _cp1252(char: str) -> bytes:
+    return _CP1252_GAPS.get(char) or char.encode("cp1252")
+
+
+def _without_markup(raw: str) -> str:
+    """Strips tags and entities; again when what comes out was escaped twice."""
+    text = raw
+    for _ in range(3):
+        stripped = _strip_tags(text)
+        unescaped = html.unescape(stripped)
+        if unescaped == text or not (_ENTITY.search(unescaped) or _TAG.search(unescaped)):
+            return unescaped
+        text = unescaped
+    return _strip_tags(text)
+
+
+def _strip_tags(text: str) -> str:
+    if "<" not in text:
+        return text
+    text = _COMMENT.sub("", text)
+    text = _UNREAD.sub(" ", text)
+    return _TAG.sub(" ", _INLINE.sub("", text))

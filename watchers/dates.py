@@ -1,0 +1,171 @@
+"""Dates as sources write them, read into aware UTC times; what cannot be true is unknown.
+
+Every reading lies between 1995 and the time of the fetch plus a day, else it is None: never
+"now", never a guess. A text without a clock time yields the midnight of its day, in the source's
+zone, and says so in `Dated.is_day`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from watchers.clocktimes import ClockTime, blanked, clock_times
+from watchers.datescan import Candidate, named, numeric
+from watchers.datewords import fold
+from watchers.relativedates import relative_day, relative_moment
+
+EARLIEST = dt.datetime(1995, 1, 1, tzinfo=dt.UTC)
+"""Nothing on the web is older."""
+LATEST_AHEAD = dt.timedelta(days=1)
+"""A source's clock or zone may run ahead of ours by so much."""
+MAX_TEXT = 400
+"""Characters of a text that are looked at: a date stands early or not at all."""
+_TIME_REACH = 25
+"""Characters between a date and the time that belongs to it."""
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_URL_DAY = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})([-/_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=\D|$)"
+)
+_URL_DMY = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])-(0?[1-9]|1[0-2])-((?:19|20)\d{2})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """When something was published: aware UTC."""
+
+    at: dt.datetime
+    is_day: bool
+    """Only the day is known; `at` is its midnight in the source's zone."""
+    share: float = 1.0
+    """How much of the text the date takes up, 0 to 1: near 1 for a date field."""
+
+
+def parse_date(
+    text: str,
+    *,
+    fetched_at: dt.datetime,
+    zone: dt.tzinfo | None = None,
+    month_first: bool = False,
+) -> Dated | None:
+    """Reads a field that holds a date: absolute, an epoch number, or relative to the fetch."""
+    folded = fold(text.strip()[:MAX_TEXT])
+    if not folded:
+        return None
+    if _EPOCH.fullmatch(folded):
+        return _epoch(folded, fetched_at)
+    found = _absolute(folded, fetched_at, zone, month_first)
+    return found or _relative(folded, fetched_at, zone)
+
+
+def find_date(
+    text: str,
+    *,
+    fetched_at: dt.datetime,
+    zone: dt.tzinfo | None = None,
+    month_first: bool = False,
+) -> Dated | None:
+    """The first absolute date that stands in a text such as a title."""
+    return _absolute(fold(text[:MAX_TEXT]), fetched_at, zone, month_first)
+
+
+def date_in_url(
+    url: str, *, fetched_at: dt.datetime, zone: dt.tzinfo | None = None
+) -> Dated | None:
+    """The day that a path such as `/2026/11/20/` or `t20261003_1.html` holds."""
+    path = unquote(url.split("://", 1)[-1].partition("/")[2])
+    for match in _URL_DAY.finditer(path):
+        if found := _url_day(match[1], match[3], match[4], fetched_at, zone):
+            return found
+    for match in _URL_DMY.finditer(path):
+        if found := _url_day(match[3], match[2], match[1], fetched_at, zone):
+            return found
+    return None
+
+
+def is_plausible(moment: dt.datetime, fetched_at: dt.datetime) -> bool:
+    """Whether something can have been published then."""
+    return EARLIEST <= moment <= fetched_at + LATEST_AHEAD
+
+
+def _url_day(
+    year: str, month: str, day: str, fetched_at: dt.datetime, zone: dt.tzinfo | None
+) -> Dated | None:
+    try:
+        date = dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return _dated(date, None, fetched_at, zone)
+
+
+def _epoch(digits: str, fetched_at: dt.datetime) -> Dated | None:
+    seconds = int(digits) if len(digits) == 10 else int(digits) / 1000
+    moment = dt.datetime.fromtimestamp(seconds, dt.UTC)
+    return Dated(moment, is_day=False) if is_plausible(moment, fetched_at) else None
+
+
+def _absolute(
+    folded: str, fetched_at: dt.datetime, zone: dt.tzinfo | None, month_first: bool
+) -> Dated | None:
+    if not any(char.isdecimal() for char in folded):
+        return None
+    times = clock_times(_iso_split(folded))
+    text = blanked(_iso_split(folded), times)
+    for candidate in _candidates(text, month_first):
+        clock = _time_beside(candidate, times)
+        for date in candidate.days:
+            if found := _dated(date, clock, fetched_at, zone):
+                used = candidate.end - candidate.start + (clock.end - clock.start if clock else 0)
+                return Dated(found.at, found.is_day, min(1.0, used / len(folded.strip())))
+    return None
+
+
+def _iso_split(folded: str) -> str:
+    """`2026-10-02t15:26` with a blank for the `t`, so that the time is seen as one."""
+    return re.sub(r"(?<=\d)t(?=\d\d:)", " ", folded)
+
+
+def _candidates(text: str, month_first: bool) -> Iterator[Candidate]:
+    found = [*numeric(text, month_first=month_first), *named(text)]
+    return iter(sorted(found, key=lambda candidate: candidate.start))
+
+
+def _time_beside(candidate: Candidate, times: tuple[ClockTime, ...]) -> ClockTime | None:
+    for clock in times:
+        if -1 <= clock.start - candidate.end <= _TIME_REACH:
+            return clock
+    for clock in times:
+        if candidate.start <= clock.start < candidate.end:
+            return clock
+        if 0 <= candidate.start - clock.end <= _TIME_REACH:
+            return clock
+    return None
+
+
+def _dated(
+    date: dt.date, clock: ClockTime | None, fetched_at: dt.datetime, zone: dt.tzinfo | None
+) -> Dated | None:
+    if not EARLIEST.year <= date.year <= fetched_at.year + 1:
+        return None
+    tz = (clock and clock.zone) or zone or dt.UTC
+    time = clock.time if clock else dt.time()
+    moment = dt.datetime.combine(date, time, tz).astimezone(dt.UTC)
+    if not is_plausible(moment, fetched_at):
+        return None
+    return Dated(moment, is_day=clock is None)
+
+
+def _relative(folded: str, fetched_at: dt.datetime, zone: dt.tzinfo | None) -> Dated | None:
+    if moment := relative_moment(folded, fetched_at):
+        return Dated(moment, is_day=False)
+    local = fetched_at.astimezone(zone or dt.UTC)
+    days = relative_day(folded)
+    if days is None:
+        return None
+    times = clock_times(folded)
+    return _dated(
+        local.date() - dt.timedelta(days=days), times[0] if times else None, fetched_at, zone
+    )

@@ -1,0 +1,213 @@
+"""Reads feeds as they are: bytes in any encoding, RSS, RDF and Atom, broken or not, into items.
+
+`read_feed` is pure and picklable, runs in a reader process, and raises `ReadError` only. Its
+encoding, its dates and its titles are our own reading; feedparser gives the structure.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import feedparser
+
+from watchers.charsets import to_text
+from watchers.cleaning import clean_lead, clean_title, plain, repaired
+from watchers.clocktimes import clock_times
+from watchers.dates import Dated, parse_date
+from watchers.datewords import fold
+from watchers.errors import ReadError
+from watchers.model import Item, PollState
+from watchers.sniffing import Shape, not_a_feed, shape_of
+
+MAX_ITEMS = 2_000
+"""A longer feed is cut to its first entries before it is parsed."""
+_ENTRY = re.compile(r"<(?:[\w-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_ROOT = re.compile(r"<((?:[\w-]+:)?(?:rss|feed|rdf))[\s>]", re.IGNORECASE)
+_CLOSED = re.compile(r"</\s*(?:[\w-]+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
+_ENTITIES = re.compile(r"<!ENTITY", re.IGNORECASE)
+_PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_NOT_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\\d|3[01]));",
+    re.I,
+)
+_DATE_FIELDS = ("published", "issued", "created", "updated", "date")
+_SUFFIX = re.compile(r"^(.{8,}\S)\s+[-–—|·»]\s+([^-–—|·»]{2,40})$")
+
+
+def read_feed(
+    body: bytes,
+    *,
+    url: str,
+    charset: str | None,
+    fetched_at: dt.datetime,
+    timezone: str | None = None,
+) -> tuple[Item, ...]:
+    """The entries of a feed in its own order; a valid channel without entries yields ()."""
+    text = to_text(body, charset)
+    if shape_of(text) is not Shape.FEED:
+        raise not_a_feed(text)
+    parsed = _parse(_prepared(text), url)
+    entries = parsed["entries"]
+    if not entries and (parsed["bozo"] or not parsed["version"]):
+        raise _unreadable(parsed, text)
+    zone = ZoneInfo(timezone) if timezone else _channel_zone(parsed["feed"])
+    suffix = _common_suffix([str(entry.get("title", "")) for entry in entries])
+    reader = _EntryReader(url, fetched_at, zone, suffix, _dates_are_days(entries))
+    items = (reader.item(entry) for entry in entries[:MAX_ITEMS])
+    return tuple(item for item in items if item is not None)
+
+
+def _prepared(text: str) -> bytes:
+    """What the parser gets: UTF-8 from the root element on, without what XML forbids, cut."""
+    text = _PROLOG.sub("", text, count=1)
+    root = _ROOT.search(text)
+    if root and not _ENTITIES.search(text, 0, root.start()):
+        text = text[root.start() :]
+    return _cut(_NOT_XML.sub("", text)).encode("utf-8", "replace")
+
+
+def _cut(text: str) -> str:
+    """The text up to `MAX_ITEMS` entries, closed again so that it stays well-formed."""
+    for count, found in enumerate(_ENTRY.finditer(text)):
+        if count == MAX_ITEMS:
+            root = _ROOT.search(text)
+            name = root[1] if root else "rss"
+            channel = "</channel>" if name.lower() == "rss" else ""
+            return f"{text[: found.start()]}{channel}</{name}>"
+    return text
+
+
+def _parse(body: bytes, url: str) -> Any:
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    try:
+        return feedparser.parse(
+            io.BytesIO(body),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:
+        # Its parsers raise a dozen types on broken input; none of them is more than "unreadable".
+        reason = f"the feed cannot be parsed ({type(error).__name__})"
+        raise ReadError(PollState.UNREADABLE, reason) from error
+
+
+def _unreadable(parsed: Any, text: str) -> ReadError:
+    if not _CLOSED.search(text):
+        return ReadError(PollState.UNREADABLE, "the feed is cut in the middle: no entry is left")
+    if not parsed["version"]:
+        return ReadError(PollState.NOT_A_FEED, "XML of no known feed format")
+    why = plain(str(parsed.get("bozo_exception", "")))[:120]
+    return ReadError(PollState.UNREADABLE, f"the feed is broken and holds no entry ({why})")
+
+
+def _channel_zone(channel: Any) -> dt.tzinfo | None:
+    """The offset the channel's own date carries: its entries' zone where they name none."""
+    for field in ("updated", "published"):
+        for clock in clock_times(fold(str(channel.get(field, "")))):
+            if clock.zone is not None:
+                return clock.zone
+    return None
+
+
+def _dates_are_days(entries: Sequence[Any]) -> bool:
+    """Whether every entry is dated midnight: the feed knows days only."""
+    dates = [str(entry["published"]) for entry in entries if entry.get("published")]
+    return len(dates) > 1 and all("00:00:00" in date for date in dates)
+
+
+def _common_suffix(titles: Sequence[str]) -> str | None:
+    """The publisher's name, where nearly every title ends with it."""
+    found = Counter(match[2] for title in titles if (match := _SUFFIX.match(title.strip())))
+    if len(titles) < 3 or not found:
+        return None
+    suffix, count = found.most_common(1)[0]
+    return suffix if count >= 0.8 * len(titles) else None
+
+
+class _EntryReader:
+    """Reads the entries of one feed, given what was learnt from the whole of it."""
+
+    def __init__(
+        self,
+        url: str,
+        fetched_at: dt.datetime,
+        zone: dt.tzinfo | None,
+        suffix: str | None,
+        days_only: bool,
+    ) -> None:
+        self._by_aggregator = "news.google." in url
+        self._fetched_at = fetched_at
+        self._zone = zone
+        self._suffix = suffix
+        self._days_only = days_only
+
+    def item(self, entry: Any) -> Item | None:
+        guid = plain(str(entry.get("id", ""))) or None
+        link = _link(entry, guid)
+        lead = clean_lead(_body(entry))
+        title = self._title(entry) or _shortened(lead)
+        if not (title or link or guid):
+            return None
+        dated = self._dated(entry)
+        return Item(
+            title=title,
+            url=link,
+            guid=guid,
+            lead="" if lead == title else lead,
+            published=dated.at if dated else None,
+            published_is_day=dated is not None and (dated.is_day or self._days_only),
+        )
+
+    def _title(self, entry: Any) -> str:
+        title = clean_title(str(entry.get("title", "")))
+        source = clean_title(str(entry.get("source", {}).get("title", "")))
+        for publisher in (source, self._suffix):
+            if publisher and (match := _SUFFIX.match(title)) and match[2] == publisher:
+                return match[1]
+        if self._by_aggregator and (match := _SUFFIX.match(title)):
+            return match[1]
+        return title
+
+    def _dated(self, entry: Any) -> Dated | None:
+        """The first of its dates that can be true."""
+        for field in _DATE_FIELDS:
+            raw = repaired(str(entry.get(field) or ""))
+            found = parse_date(raw, fetched_at=self._fetched_at, zone=self._zone)
+            if found:
+                return found
+        return None
+
+
+def _link(entry: Any, guid: str | None) -> str | None:
+    for candidate in (plain(str(entry.get("link") or "")), guid or ""):
+        if candidate and _is_web_link(candidate, allow_relative=candidate != guid):
+            return candidate
+    return None
+
+
+def _is_web_link(link: str, *, allow_relative: bool) -> bool:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    if parts.scheme in ("http", "https"):
+        return bool(parts.netloc)
+    return allow_relative and not parts.scheme
+
+
+def _body(entry: Any) -> str:
+    contents = [str(part.get("value", "")) for part in entry.get("content", ())]
+    return max([*contents, str(entry.get("summary", ""))], key=len)
+
+
+def _shortened(lead: str, limit: int = 120) -> str:
+    """The beginning of a lead, for an entry that has no title."""
+    return lead if len(lead) <= limit else lead[:limit].rsplit(" ", 1)[0] + "…"
