@@ -1,0 +1,90 @@
+"""Reading what people type: which command, which place, which day, which number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.chat.plain import plain
+from config.partial_date import PartialDate
+
+COMMANDS: dict[str, str] = {
+    "start": "what this bot does",
+    "help": "all commands",
+    "subscribe": "hear of changes: /subscribe [country|region|all]",
+    "unsubscribe": "stop hearing: /unsubscribe [country|region|all]",
+    "subscriptions": "what this chat is subscribed to",
+    "status": "who accepts whom: /status [country|city] [YYYY-MM-DD]",
+    "missions": "the missions and who runs them: /missions [country]",
+    "latest": "the newest events: /latest [number]",
+}
+"""Every command with what it does, in the order they are shown."""
+
+_CLOSE = 60
+"""Least similarity (0 to 100) at which an unknown word is taken for a mistyped command."""
+
+_COMMAND = re.compile(r"^[/!]?\s*([^\W\d_]+)(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
+_DATE = re.compile(r"^\d{1,4}([-./])\d{1,2}(?:\1\d{1,4})?$|^\d{4}$|^\d{4}-\S*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command as typed: its name in lower case, and the rest of the line."""
+
+    name: str
+    rest: str = ""
+    closest: str | None = None
+    """For an unknown command: the one that was probably meant."""
+
+    @property
+    def is_known(self) -> bool:
+        """True for a command that exists."""
+        return self.name in COMMANDS
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words of a question about a place, and the day it is asked for."""
+
+    place: str
+    day: PartialDate | None = None
+    bad_date: str | None = None
+    """A word that is meant as a date and is none."""
+
+
+def read_command(text: str) -> Typed:
+    """The command in a text, slash or not, any case; an unknown one with its closest kin."""
+    found = _COMMAND.match(" ".join(plain(text).split()))
+    if found is None:
+        return Typed("")
+    name, rest = found[1].lower(), (found[2] or "").strip()
+    if name in COMMANDS:
+        return Typed(name, rest)
+    best = process.extractOne(name, list(COMMANDS), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    return Typed(name, rest, best[0] if best else None)
+
+
+def read_asked(rest: str) -> Asked:
+    """Split words into a place and a day, which may be a whole month or year."""
+    words = [_western_digits(word) for word in rest.split()]
+    dates = [word for word in words if _DATE.match(word)]
+    place = " ".join(word for word in words if not _DATE.match(word))
+    if not dates:
+        return Asked(place)
+    try:
+        return Asked(place, PartialDate.parse(dates[-1]))
+    except ValueError:
+        return Asked(place, bad_date=dates[-1])
+
+
+def read_count(rest: str) -> int | None:
+    """A whole number above zero, in any script's digits; else None."""
+    word = _western_digits(rest.strip())
+    return int(word) if re.fullmatch(r"[0-9]{1,6}", word) and int(word) else None
+
+
+def _western_digits(word: str) -> str:
+    return "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in word)

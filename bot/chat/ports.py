@@ -1,0 +1,53 @@
+"""What the commands need from the rest of the bot, as Protocols."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.model import ChatAddress, Event, Message, Scope
+
+
+class Clock(Protocol):
+    """Time as the process sees it: aware UTC."""
+
+    def now(self) -> dt.datetime: ...
+
+
+class Ledger(Protocol):
+    """The dated list of events: the store's, or the shipped history's where there is no store."""
+
+    async def events(self, host: str | None = None) -> Sequence[Event]:
+        """All events, or a host's, in any order, observations included."""
+        ...
+
+    async def latest(self, limit: int) -> Sequence[Event]:
+        """The newest events by the day they happened, newest first, without observations."""
+        ...
+
+
+class Subscriptions(Protocol):
+    """Which chat hears what."""
+
+    async def add(self, address: ChatAddress, scope: Scope) -> bool:
+        """Cover a scope from now on; False where the chat had it already."""
+        ...
+
+    async def remove(self, address: ChatAddress, scope: Scope | None) -> int:
+        """Drop one scope, or all with None; how many were dropped."""
+        ...
+
+    async def list(self, address: ChatAddress) -> Sequence[Scope]:
+        """What the chat is subscribed to."""
+        ...
+
+    async def remember(self, address: ChatAddress) -> None:
+        """Note that the chat is there and may be written to (again)."""
+        ...
+
+
+class Answers(Protocol):
+    """What an adapter needs: a text in, a reply out. `Commands` is the real one."""
+
+    async def answer(self, text: str, address: ChatAddress) -> Message: ...
