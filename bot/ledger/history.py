@@ -1,0 +1,45 @@
+"""The shipped history as events of the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.ledger.evidence import evidence_of
+from bot.model import Event, Origin
+from config.model import Catalog, HistoryRow
+
+
+def events_of(catalog: Catalog, until: dt.date | None = None) -> tuple[Event, ...]:
+    """One event a row, oldest first; `until` leaves out what happened after that day."""
+    dossier = catalog.dossier.id
+    made = (_event(dossier, row) for row in catalog.history)
+    kept = (event for event in made if until is None or event.happened.day <= until)
+    return tuple(sorted(kept, key=lambda event: (event.happened.day, event.id)))
+
+
+def _event(dossier: str, row: HistoryRow) -> Event:
+    publishers = tuple(dict.fromkeys(citation.publisher for citation in row.citations))
+    person = row.person
+    return Event(
+        id=row.id,
+        dossier=dossier,
+        kind=row.kind,
+        assertion=row.assertion,
+        host=row.host,
+        mission=row.mission,
+        happened=row.date,
+        # Shipped rows were known on their day: "as we knew it" then folds from the same rows.
+        known_at=dt.datetime.combine(row.date.day, dt.time(), dt.UTC),
+        announced_by=row.announced_by,
+        evidence=evidence_of(row.announced_by, row.assertion, publishers, row.host),
+        envoy=(person.envoy or person.name) if person else None,
+        rank=person.rank if person else None,
+        rank_flags=person.rank_flags if person else (),
+        control=row.control,
+        stance=row.stance,
+        act=row.act,
+        citations=row.citations,
+        publishers=publishers,
+        notes=row.notes,
+        origin=Origin.HISTORY,
+    )

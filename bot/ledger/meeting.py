@@ -1,0 +1,260 @@
+"""Is a report about an event that the ledger holds? The predicates and the windows.
+
+All pure. `merge` asks these and decides what follows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.ledger.fold import about_mission, control_of
+from bot.ledger.rows import FOLLOWS_CLAIMANT, control_said, effective_day, in_order, stance_said
+from bot.model import Event
+from config.model import Catalog
+from config.partial_date import PartialDate
+from config.vocabulary import Announcer, Assertion, Control, Kind, Stance
+from watchers.model import Report
+
+WINDOW_DAYS = {
+    Kind.RECOGNIZED: 60,
+    Kind.AMBASSADOR_ACCEPTED: 30,
+    Kind.ENVOY_ACCREDITED: 45,
+    Kind.MISSION_HANDED_OVER: 45,
+    Kind.MISSION_OPENED: 45,
+    Kind.ENVOY_NAMED: 45,
+    Kind.ACCREDITATION_REFUSED: 30,
+    Kind.MISSION_CLOSED: 60,
+    Kind.ENVOY_DEPARTED: 45,
+    Kind.SERVICES_CHANGED: 45,
+    Kind.RECIPROCAL: 30,
+}
+"""How far apart the dates of one event's reports lie: outlets follow for weeks, and the same
+envoy's next step (copies of the credentials, then the ceremony) came after 60 days at the
+soonest. Kinds not named here are no events of the watch."""
+
+PLAN_DAYS = 200
+"""A plan is carried out within this: the longest seen (Canberra, told of in January for the
+end of June 2026) is 151 days."""
+
+CLAIM_DAYS = 120
+"""A claim is borne out within this."""
+
+RECALL_DAYS = 120
+"""An undated report of a step that the ledger holds as old as this recalls it. Sooner, it may
+be the envoy's next step: those came up to 84 days apart with the ministry's word only."""
+
+TURN_DAYS = 5
+"""A mission that opens and closes takes longer than this; what looks quicker is one act that
+outlets describe differently (New Delhi, 24 Nov 2023: closed, or handed over)."""
+
+_TURNS = {
+    Kind.MISSION_CLOSED: frozenset({Kind.MISSION_OPENED, Kind.MISSION_HANDED_OVER}),
+    Kind.MISSION_OPENED: frozenset({Kind.MISSION_CLOSED}),
+    Kind.MISSION_HANDED_OVER: frozenset({Kind.MISSION_CLOSED}),
+}
+
+_LASTING = {
+    Kind.MISSION_CLOSED: frozenset({Control.CLOSED}),
+    Kind.MISSION_OPENED: FOLLOWS_CLAIMANT,
+    Kind.MISSION_HANDED_OVER: FOLLOWS_CLAIMANT,
+}
+"""Kinds that leave a mission in a state: it cannot be entered twice without being left."""
+
+_STEPS = {Kind.AMBASSADOR_ACCEPTED: Stance.AMBASSADOR, Kind.ENVOY_ACCREDITED: Stance.LOWER_RANK}
+
+_NAMED = frozenset({Kind.ENVOY_NAMED, Kind.ENVOY_DEPARTED})
+
+_ONE_PERSON_TOKEN = 4
+"""Letters that a shared part of two names must have: "Haqqani", not "Gul"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a report says it happened, as far as one can tell."""
+
+    day: PartialDate
+    is_dated: bool
+    """The text itself dates it; otherwise `day` is the item's."""
+
+
+def best_meeting(
+    report: Report, moment: Moment, held: Sequence[Event], catalog: Catalog
+) -> Event | None:
+    """The event of the ledger that a report is about; None where it holds none.
+
+    `held` is everything that the ledger has of the report's host.
+    """
+    near = [
+        event
+        for event in held
+        if _is_alike(report, event, catalog)
+        and _is_near(report, moment, event)
+        and not _has_turned(report, moment, event, held)
+    ]
+    if near:
+        return min(near, key=lambda event: _distance(report, moment, event, catalog))
+    if report.background:
+        return _recalled(report, moment, held, catalog)
+    return _still_so(report, moment, held, catalog)
+
+
+def is_near(moment: Moment, event: Event) -> bool:
+    """True where a report comes in the days in which an event is news."""
+    return moment.day.gap_days(event.happened) <= WINDOW_DAYS.get(event.kind, 0)
+
+
+def _is_alike(report: Report, event: Event, catalog: Catalog) -> bool:
+    return (
+        event.kind is report.kind
+        and _agree(event.mission, report.mission)
+        and are_one_person(event.envoy, report.envoy, catalog) is not False
+    )
+
+
+def _agree(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one == other
+
+
+def _is_near(report: Report, moment: Moment, event: Event) -> bool:
+    if is_near(moment, event):
+        return True
+    gap = moment.day.gap_days(event.happened)
+    is_later = moment.day.earliest > event.happened.latest
+    if event.assertion is Assertion.PLANNED:
+        announced = min(event.known_at.date(), event.happened.earliest)
+        return gap <= PLAN_DAYS if is_later else moment.day.latest >= announced
+    if report.assertion is Assertion.PLANNED and not is_later:
+        return gap <= PLAN_DAYS
+    is_claim = event.assertion is Assertion.CLAIMED and report.assertion is not Assertion.DENIED
+    return is_claim and is_later and gap <= CLAIM_DAYS
+
+
+def _has_turned(report: Report, moment: Moment, event: Event, held: Sequence[Event]) -> bool:
+    """True where the opposite was done between event and report: closed, opened, closed."""
+    after = event.happened.latest + dt.timedelta(days=TURN_DAYS)
+    before = moment.day.earliest - dt.timedelta(days=TURN_DAYS)
+    return any(
+        other.kind in _TURNS.get(report.kind, ())
+        and other.assertion is Assertion.CONFIRMED
+        and _agree(other.mission, report.mission or event.mission)
+        and after < other.happened.earliest
+        and other.happened.latest < before
+        for other in held
+    )
+
+
+def _distance(
+    report: Report, moment: Moment, event: Event, catalog: Catalog
+) -> tuple[bool, bool, bool, int, str]:
+    return (
+        report.mission is not None and event.mission != report.mission,
+        report.envoy is not None and not are_one_person(event.envoy, report.envoy, catalog),
+        # A plan long past yields to what was done this week.
+        not is_near(moment, event),
+        moment.day.gap_days(event.happened),
+        event.id,
+    )
+
+
+def _recalled(
+    report: Report, moment: Moment, held: Sequence[Event], catalog: Catalog
+) -> Event | None:
+    """What a background mention recalls: the newest such event before it."""
+    alike = [
+        event
+        for event in held
+        if _is_alike(report, event, catalog) and event.happened.earliest <= moment.day.latest
+    ]
+    if alike:
+        return max(alike, key=lambda event: (event.happened.day, event.id))
+    return _still_so(report, moment, held, catalog)
+
+
+def _still_so(
+    report: Report, moment: Moment, held: Sequence[Event], catalog: Catalog
+) -> Event | None:
+    """The row that made so what a report tells as done, where it still is."""
+    if moment.is_dated and not report.background and report.kind is not Kind.RECOGNIZED:
+        return None
+    done = in_order(
+        event
+        for event in held
+        if event.assertion is Assertion.CONFIRMED and effective_day(event) <= moment.day.latest
+    )
+    if report.kind is Kind.RECOGNIZED:
+        return next((event for event in done if event.kind is Kind.RECOGNIZED), None)
+    if report.kind in _LASTING:
+        return _lasting(report, done, catalog)
+    if report.kind in _STEPS or report.kind in _NAMED:
+        return _old_step(report, moment, done, catalog)
+    return None
+
+
+def _lasting(report: Report, done: Sequence[Event], catalog: Catalog) -> Event | None:
+    missions = [mission.id for mission in catalog.missions_of(report.host or "")]
+    asked = [report.mission] if report.mission is not None else missions
+    found: list[Event] = []
+    for mission in asked:
+        rows = about_mission(done, mission, is_only=len(missions) == 1)
+        if control_of(rows)[0] not in _LASTING[report.kind]:
+            # Some mission is not so yet: the report may be of that one.
+            return None
+        found.extend(event for event in rows if control_said(event) in _LASTING[report.kind])
+    same_kind = [event for event in found if event.kind is report.kind]
+    return max(same_kind or found, key=lambda event: (event.happened.day, event.id), default=None)
+
+
+def _old_step(
+    report: Report, moment: Moment, done: Sequence[Event], catalog: Catalog
+) -> Event | None:
+    """The step that an undated report repeats long after: same person, or no other named."""
+    if not report.background and report.announced_by is Announcer.HOST_HEAD_OF_STATE:
+        # The copies go to the ministry, the letters to the head of state: the next step.
+        done = [e for e in done if e.announced_by is Announcer.HOST_HEAD_OF_STATE]
+    old = [
+        event
+        for event in done
+        if moment.day.gap_days(event.happened) > RECALL_DAYS
+        and _agree(event.mission, report.mission)
+        and _is_such_a_step(report, event, catalog)
+    ]
+    same_kind = [event for event in old if event.kind is report.kind]
+    return max(same_kind or old, key=lambda event: (event.happened.day, event.id), default=None)
+
+
+def _is_such_a_step(report: Report, event: Event, catalog: Catalog) -> bool:
+    one_person = are_one_person(event.envoy, report.envoy, catalog)
+    if report.kind in _NAMED:
+        return event.kind is report.kind and one_person is True
+    if report.envoy is not None:
+        # A name the ledger does not have may be a new envoy's.
+        return event.kind is report.kind and one_person is True
+    said = stance_said(event)
+    return said is not None and said.level >= _STEPS[report.kind].level
+
+
+def are_one_person(one: str | None, other: str | None, catalog: Catalog) -> bool | None:
+    """Whether two envoys (catalogue ids or names as written) are one; None: not both known."""
+    if one is None or other is None:
+        return None
+    if one == other:
+        return True
+    if one in catalog.envoys and other in catalog.envoys:
+        return False
+    return bool(_tokens(one, catalog) & _tokens(other, catalog))
+
+
+def _tokens(envoy: str, catalog: Catalog) -> set[str]:
+    known = catalog.envoys.get(envoy)
+    names = known.names if known else (envoy,)
+    words = (word for name in names for word in re.findall(r"\w+", _plain(name)))
+    return {word for word in words if len(word) >= _ONE_PERSON_TOKEN}
+
+
+def _plain(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -1,0 +1,225 @@
+"""What a report does to the ledger: one pure function.
+
+Which event a report meets is decided in `meeting`. Then, first line that fits:
+
+| report                           | meets                        | outcome                     |
+|----------------------------------|------------------------------|-----------------------------|
+| no host; position; observation   | -                            | nothing                     |
+| background, or unsure (no alert) | nothing                      | nothing                     |
+| background, or unsure            | an event                     | corroborated, unchanged     |
+| denied                           | nothing                      | nothing                     |
+| denied by the host, near in time | an event not denied          | DENIED                      |
+| denied otherwise                 | an event                     | corroborated, unchanged     |
+| planned, claimed, confirmed      | nothing                      | NEW                         |
+| confirmed by the host            | a denied event, near in time | RAISED to confirmed         |
+| anything else                    | a denied event               | corroborated, unchanged     |
+| confirmed                        | a planned or claimed event   | RAISED to confirmed         |
+| by the host's word, near in time | an event with less evidence  | RAISED in evidence          |
+| claimed                          | a planned event              | corroborated, now claimed   |
+| anything else                    | an event                     | corroborated: its publisher |
+|                                  |                              | and what was unknown added  |
+
+Only NEW, RAISED and DENIED speak up. Positions change nothing, so they are no events of the
+watch: the store keeps their reports, and the shipped history its positions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.ledger.evidence import evidence_of, is_hosts_word
+from bot.ledger.meeting import WINDOW_DAYS, Moment, best_meeting, is_near
+from bot.model import Change, ChangeKind, Event, Origin
+from config.model import Catalog, Citation
+from config.partial_date import PartialDate
+from config.vocabulary import Assertion, Evidence, Kind
+from watchers.model import Report
+
+MAX_PUBLISHERS = 12
+"""Publishers and citations kept on an event. Two bear it out; the rest are a courtesy, and each
+one more is a revision in the store. Every report is kept there anyway."""
+
+_FIRMNESS = {Assertion.PLANNED: 0, Assertion.CLAIMED: 1, Assertion.CONFIRMED: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What the ledger wants to know of the item that a report was read in."""
+
+    published: PartialDate | None
+    """None where the source does not say."""
+    fetched_at: dt.datetime
+    publisher: str | None
+    url: str | None
+    title: str
+
+
+def kinds_for(kind: Kind) -> frozenset[Kind]:
+    """The kinds of events that a report of this kind must be merged against.
+
+    All but positions: what a report tells as done may have been made so by another kind of row
+    (an observation, an accreditation before the flag went up).
+    """
+    return frozenset(Kind) - {Kind.POSITION} if kind in WINDOW_DAYS else frozenset()
+
+
+def merge(
+    report: Report,
+    *,
+    item: ItemFacts,
+    candidates: Iterable[Event],
+    dossier: str,
+    catalog: Catalog,
+) -> Change | None:
+    """What the report changes; None where it has no place in the ledger.
+
+    `candidates` are the events of the report's host, of `kinds_for(report.kind)`. Where nothing
+    is changed the `event` of the answer is its `before`.
+    """
+    if report.host is None or report.kind not in WINDOW_DAYS:
+        return None
+    moment = _moment(report, item)
+    held = [
+        event for event in candidates if event.dossier == dossier and event.host == report.host
+    ]
+    met = best_meeting(report, moment, held, catalog)
+    if met is None:
+        return _begin(report, item, moment, dossier)
+    return _bear(report, item, moment, met)
+
+
+def _moment(report: Report, item: ItemFacts) -> Moment:
+    published = item.published or PartialDate(item.fetched_at.astimezone(dt.UTC).date())
+    happened = report.happened
+    if happened is None:
+        return Moment(published, is_dated=False)
+    if report.assertion is not Assertion.PLANNED and happened.earliest > published.latest:
+        # What is told as done cannot lie ahead: the date was misread.
+        return Moment(published, is_dated=False)
+    return Moment(happened, is_dated=True)
+
+
+def _begin(report: Report, item: ItemFacts, moment: Moment, dossier: str) -> Change | None:
+    if report.background or not report.alert or report.assertion is Assertion.DENIED:
+        return None
+    publishers = (item.publisher,) if item.publisher else ()
+    event_id = _event_id(report, item, moment, dossier)
+    return Change(
+        ChangeKind.NEW,
+        Event(
+            id=event_id,
+            dossier=dossier,
+            kind=report.kind,
+            assertion=report.assertion,
+            host=report.host,
+            mission=report.mission,
+            happened=moment.day,
+            known_at=item.fetched_at,
+            announced_by=report.announced_by,
+            evidence=evidence_of(report.announced_by, report.assertion, publishers, report.host),
+            envoy=report.envoy,
+            rank=report.rank,
+            rank_flags=report.rank_flags,
+            act=_act(report, item) or event_id,
+            citations=_citations(item),
+            publishers=publishers,
+            origin=Origin.WATCH,
+        ),
+    )
+
+
+def _bear(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Change:
+    unchanged = Change(ChangeKind.CORROBORATED, met, met)
+    if report.background or not report.alert:
+        return unchanged
+    by_host = is_hosts_word(report.announced_by, report.host) and is_near(moment, met)
+    if report.assertion is Assertion.DENIED:
+        is_news = by_host and met.assertion is not Assertion.DENIED
+        return _denied(report, item, met) if is_news else unchanged
+    if met.assertion is Assertion.DENIED:
+        is_news = by_host and report.assertion is Assertion.CONFIRMED
+        return _raised(report, item, moment, met) if is_news else unchanged
+    if report.assertion is Assertion.CONFIRMED and met.assertion is not Assertion.CONFIRMED:
+        return _raised(report, item, moment, met)
+    better = _with_report(report, item, met)
+    if by_host and met.evidence is not Evidence.HOST:
+        return Change(ChangeKind.RAISED, _revised(better, met), met)
+    return Change(ChangeKind.CORROBORATED, _revised(better, met), met)
+
+
+def _raised(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Change:
+    happened = met.happened if met.assertion is Assertion.CLAIMED else moment.day
+    better = _with_report(report, item, replace(met, assertion=Assertion.CONFIRMED))
+    return Change(ChangeKind.RAISED, _revised(replace(better, happened=happened), met), met)
+
+
+def _denied(report: Report, item: ItemFacts, met: Event) -> Change:
+    cited = _with_publisher(item, met)
+    # What the host denies stands on whoever said it first, and on nobody more.
+    denied = replace(cited, assertion=Assertion.DENIED, evidence=Evidence.SINGLE)
+    return Change(ChangeKind.DENIED, _revised(denied, met), met)
+
+
+def _with_report(report: Report, item: ItemFacts, event: Event) -> Event:
+    """The event with what a report adds: a publisher, evidence, what was unknown."""
+    cited = _with_publisher(item, event)
+    firmer = max(event.assertion, report.assertion, key=lambda each: _FIRMNESS[each])
+    publishers = cited.publishers if report.assertion is firmer else cited.publishers[:1]
+    reached = evidence_of(report.announced_by, firmer, publishers, event.host)
+    is_better = reached.level > event.evidence.level
+    same_envoy = event.envoy is None or report.envoy is not None
+    return replace(
+        cited,
+        assertion=firmer,
+        evidence=reached if is_better else event.evidence,
+        announced_by=report.announced_by if is_better else event.announced_by,
+        mission=event.mission or report.mission,
+        envoy=event.envoy or report.envoy,
+        rank=event.rank or (report.rank if same_envoy else None),
+        rank_flags=event.rank_flags if event.rank else report.rank_flags,
+    )
+
+
+def _with_publisher(item: ItemFacts, event: Event) -> Event:
+    is_known = item.publisher is None or item.publisher in event.publishers
+    if is_known or len(event.publishers) >= MAX_PUBLISHERS:
+        return event
+    assert item.publisher is not None
+    return replace(
+        event,
+        publishers=(*event.publishers, item.publisher),
+        citations=(*event.citations, *_citations(item))[-MAX_PUBLISHERS:],
+    )
+
+
+def _revised(event: Event, before: Event) -> Event:
+    return before if event == before else replace(event, revision=before.revision + 1)
+
+
+def _citations(item: ItemFacts) -> tuple[Citation, ...]:
+    if item.url is None:
+        return ()
+    is_day = item.published is not None and item.published.earliest == item.published.latest
+    day = item.published.day if item.published is not None and is_day else None
+    return (Citation(item.url, item.publisher or "", day),)
+
+
+def _event_id(report: Report, item: ItemFacts, moment: Moment, dossier: str) -> str:
+    """`2026-03-01-ru-recognized-1a2b3c`: the same report always gives the same."""
+    parts = (dossier, report.mission, report.envoy, item.url or item.title)
+    kind = report.kind.value.replace("_", "-")
+    host = (report.host or "").lower()
+    return f"{moment.day.day:%Y-%m-%d}-{host}-{kind}-{_digest(*parts)}"
+
+
+def _act(report: Report, item: ItemFacts) -> str | None:
+    """Text-wide acts made ledger-wide: one letter about fourteen missions is one act."""
+    return f"act-{_digest(item.url or item.title, report.act)}" if report.act else None
+
+
+def _digest(*parts: str | None) -> str:
+    text = "\n".join(part or "" for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
