@@ -149,13 +149,17 @@ def _has_turned(report: Report, moment: Moment, event: Event, held: Sequence[Eve
 
 def _distance(
     report: Report, moment: Moment, event: Event, catalog: Catalog
-) -> tuple[bool, bool, bool, int, str]:
+) -> tuple[bool, bool, bool, bool, int, bool, str]:
+    is_done = report.assertion is Assertion.CONFIRMED
     return (
         report.mission is not None and event.mission != report.mission,
         report.envoy is not None and not are_one_person(event.envoy, report.envoy, catalog),
         # A plan long past yields to what was done this week.
         not is_near(moment, event),
+        # What was done is told of again, before another plan or claim is fulfilled by it.
+        is_done and event.assertion is not Assertion.CONFIRMED,
         moment.day.gap_days(event.happened),
+        event.assertion is not report.assertion,
         event.id,
     )
 

@@ -145,13 +145,17 @@ def _bear(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Change
     if report.assertion is Assertion.CONFIRMED and met.assertion is not Assertion.CONFIRMED:
         return _raised(report, item, moment, met)
     better = _with_report(report, item, met)
+    if met.assertion is Assertion.PLANNED and better.assertion is Assertion.CLAIMED:
+        better = replace(better, happened=moment.day)
     if by_host and met.evidence is not Evidence.HOST:
         return Change(ChangeKind.RAISED, _revised(better, met), met)
     return Change(ChangeKind.CORROBORATED, _revised(better, met), met)
 
 
 def _raised(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Change:
-    happened = met.happened if met.assertion is Assertion.CLAIMED else moment.day
+    # A plan's day was when it was to be, or when it was told of; a claim's may be the very one.
+    is_claim_of_now = met.assertion is Assertion.CLAIMED and is_near(moment, met)
+    happened = met.happened if is_claim_of_now else moment.day
     better = _with_report(report, item, replace(met, assertion=Assertion.CONFIRMED))
     return Change(ChangeKind.RAISED, _revised(replace(better, happened=happened), met), met)
 
