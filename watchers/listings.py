@@ -1,0 +1,235 @@
+"""Reads a listing page into items, with no code for any one site.
+
+`read_listing` is pure and picklable, runs in a reader process, and raises `ReadError` only. It
+finds the rows by structure (`watchers.rows`), their titles (`watchers.rowtexts`) and their dates
+(`watchers.rowdates`); CSS selectors of the source entry override the first step.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from watchers.charsets import to_text
+from watchers.cleaning import clean_title
+from watchers.errors import ReadError
+from watchers.jsonlists import read_json_list
+from watchers.model import Item, PollState
+from watchers.pagekinds import no_list, refuse_articles
+from watchers.rowdates import (
+    HABIT,
+    DateReader,
+    Row,
+    date_rows,
+    in_dated_containers,
+    is_month_first,
+)
+from watchers.rows import Group, Link, Spot, base_of, groups_of, item_address, links_of, rows_of
+from watchers.rowtexts import is_title, pieces_of, title_of, weight
+from watchers.sniffing import Shape, shape_of, wall
+
+MAX_ITEMS = 500
+"""Rows of a page that are read."""
+_CANDIDATES = 4
+"""Groups of links that are looked at closely."""
+_MIN_TITLE_WEIGHT = 12.0
+_CHROME_PENALTY = 0.15
+_DATED_BONUS = 2.0
+_TITLE_CAP = 80.0
+
+
+def read_listing(
+    body: bytes,
+    *,
+    url: str,
+    charset: str | None,
+    fetched_at: dt.datetime,
+    selectors: Mapping[str, str] | None = None,
+    timezone: str | None = None,
+) -> tuple[Item, ...]:
+    """The items of a listing page in its own order. A page without a list raises, with why."""
+    text = to_text(body, charset)
+    zone = ZoneInfo(timezone) if timezone else None
+    read = DateReader(fetched_at, zone)
+    shape = shape_of(text)
+    if shape is Shape.EMPTY:
+        raise ReadError(PollState.EMPTY, "the body is empty")
+    if shape is Shape.JSON:
+        found = read_json_list(text, url, read)
+        if isinstance(found, tuple):
+            return found
+        text = found
+    if blocked := wall(text):
+        raise blocked
+    return _read_html(text, url, selectors or {}, read)
+
+
+def _read_html(
+    text: str, url: str, selectors: Mapping[str, str], read: DateReader
+) -> tuple[Item, ...]:
+    tree = LexborHTMLParser(text)
+    if selectors.get("row"):
+        rows = _selected_rows(tree, url, selectors)
+        _date_selected(rows, selectors, _with_order(rows, read))
+        return _items(rows)
+    rows = _found_rows(tree, url, read)
+    if not rows:
+        raise no_list(tree, text)
+    refuse_articles(tree, text, rows)
+    return _items(rows)
+
+
+def _items(rows: list[Row]) -> tuple[Item, ...]:
+    return tuple(
+        Item(
+            title=row.title,
+            url=row.href,
+            published=row.dated.at if row.dated else None,
+            published_is_day=row.dated is not None and row.dated.is_day,
+        )
+        for row in rows[:MAX_ITEMS]
+    )
+
+
+def _with_order(rows: list[Row], read: DateReader) -> DateReader:
+    texts = [piece for row in rows for piece in row.texts() if len(piece) < 40]
+    return DateReader(read.fetched_at, read.zone, is_month_first(texts))
+
+
+def _found_rows(tree: LexborHTMLParser, url: str, read: DateReader) -> list[Row]:
+    """The rows of the best group of links, dated; promo rows among dated ones are dropped."""
+    links = links_of(tree, url)
+    by_href: dict[str, list[Link]] = {}
+    for link in links:
+        by_href.setdefault(link.href, []).append(link)
+    groups = sorted(groups_of(links, url), key=_first_impression, reverse=True)
+    best: list[Row] = []
+    best_score = 0.0
+    for group in groups[:_CANDIDATES]:
+        rows, share = _rows(group, by_href, read, None)
+        score = _score(rows, share, group)
+        if score > best_score:
+            best, best_score, best_group = rows, score, group
+    if best and _share(best) < HABIT:
+        best, _ = _rows(best_group, by_href, read, _around(best_group))
+    return _without_promos(best)
+
+
+def _share(rows: list[Row]) -> float:
+    return sum(row.dated is not None for row in rows) / max(1, len(rows))
+
+
+def _first_impression(group: Group) -> float:
+    """A cheap score: how much the links of a group say, before their rows are looked at."""
+    best: dict[str, float] = {}
+    for link in group.links:
+        said = min(weight(link.node.text(deep=True)), _TITLE_CAP)
+        best[link.href] = max(best.get(link.href, 0.0), said)
+    telling = [said for said in best.values() if said >= 5]
+    if len(telling) < 2:
+        return 0.0
+    chrome = sum(link.in_chrome for link in group.links) > len(group.links) / 2
+    return sum(telling) * (_CHROME_PENALTY if chrome else 1.0)
+
+
+def _rows(
+    group: Group, by_href: dict[str, list[Link]], read: DateReader, whole: LexborNode | None
+) -> tuple[list[Row], float]:
+    rows = []
+    for href, spots in rows_of(group).items():
+        links = by_href[href]
+        title = title_of(links, spots[0].node)
+        if is_title(title):
+            nodes = [spot.node for spot in spots]
+            around = spots[0].parent
+            anchors = [link.node for link in links]
+            rows.append(Row(href, title, nodes, anchors, around.node.mem_id if around else 0))
+    read = _with_order(rows, read)
+    rows = in_dated_containers(rows, read)
+    return rows, date_rows(rows, read, whole)
+
+
+def _score(rows: list[Row], share: float, group: Group) -> float:
+    """How much a group looks like the page's list: telling titles, dates, not in a menu."""
+    if len(rows) < 2:
+        return 0.0
+    weights = [min(weight(row.title), _TITLE_CAP) for row in rows]
+    if sum(weights) / len(weights) < _MIN_TITLE_WEIGHT and share < HABIT:
+        return 0.0
+    chrome = sum(link.in_chrome for link in group.links) > len(group.links) / 2
+    return sum(weights) * (1 + _DATED_BONUS * share) * (_CHROME_PENALTY if chrome else 1.0)
+
+
+def _around(group: Group) -> LexborNode | None:
+    """The smallest element that holds every link of a group."""
+    common: dict[int, Spot] | None = None
+    for link in group.links:
+        chain = {id(spot): spot for spot in link.spot.chain()}
+        common = chain if common is None else {k: v for k, v in common.items() if k in chain}
+    if not common:
+        return None
+    innermost = next(iter(common.values()))
+    return innermost.node
+
+
+def _without_promos(rows: list[Row]) -> list[Row]:
+    """Rows without a date go, where their siblings have one."""
+    if len(rows) > 2 and _share(rows) >= HABIT:
+        return [row for row in rows if row.dated is not None]
+    return rows
+
+
+def _selected_rows(tree: LexborHTMLParser, url: str, selectors: Mapping[str, str]) -> list[Row]:
+    base = base_of(tree, url)
+    found: dict[str, Row] = {}
+    for node in _select(tree, selectors["row"]):
+        row = _selected_row(node, base, url, selectors)
+        if row is not None and row.href not in found:
+            found[row.href] = row
+    if not found:
+        reason = f"the selector {selectors['row']!r} finds no row: the page has changed"
+        raise ReadError(PollState.EMPTY, reason)
+    return list(found.values())
+
+
+def _selected_row(
+    node: LexborNode, base: str, url: str, selectors: Mapping[str, str]
+) -> Row | None:
+    wanted = selectors.get("link", "a[href]")
+    anchors = [node] if node.tag == "a" else _select(node, wanted)
+    links = [
+        Link(anchor, href, Spot(anchor, None, anchor.tag or "", "", False))
+        for anchor in anchors
+        if (href := item_address(str(anchor.attributes.get("href") or ""), base, url))
+    ]
+    if not links:
+        return None
+    title = _selected_title(node, selectors) or title_of(links, node)
+    return Row(links[0].href, title, [node], [link.node for link in links]) if title else None
+
+
+def _selected_title(node: LexborNode, selectors: Mapping[str, str]) -> str:
+    wanted = selectors.get("title")
+    found = _select(node, wanted) if wanted else []
+    return clean_title(" ".join(pieces_of(found[0]))) if found else ""
+
+
+def _date_selected(rows: list[Row], selectors: Mapping[str, str], read: DateReader) -> None:
+    if wanted := selectors.get("date"):
+        for row in rows:
+            row.nodes = [
+                found for node in row.nodes for found in _select(node, wanted)
+            ] or row.nodes
+            row.pieces = None
+    date_rows(rows, read, None)
+
+
+def _select(node: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNode]:
+    try:
+        return list(node.css(selector))
+    except (SelectolaxError, ValueError) as error:
+        reason = f"the selector {selector!r} of the source entry is not valid CSS"
+        raise ReadError(PollState.UNREADABLE, reason) from error

@@ -1,0 +1,64 @@
+"""Why a page yields no list: an article, a shell without text, or simply nothing repeated."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from watchers.errors import ReadError
+from watchers.model import PollState
+from watchers.rowdates import Row
+from watchers.rowtexts import weight
+from watchers.sniffing import is_article, page_title
+
+_PARAGRAPH = 60
+"""Letters of a paragraph that is prose."""
+_ARTICLE_PROSE = 700
+"""Letters of prose outside the rows, for a page that calls itself an article."""
+_ANY_PROSE = 1_000
+"""The same for a page that does not say what it is."""
+_PROSE_TO_TITLES = 2.5
+"""A list has more to say in its titles than around them; an article the other way round."""
+_SHELL = 200
+
+
+def no_list(tree: LexborHTMLParser, text: str) -> ReadError:
+    """The reason for a page in which no rows were found."""
+    body = tree.body
+    visible = " ".join(body.text(separator=" ").split()) if body is not None else ""
+    if len(visible) < _SHELL and "<script" in text.lower():
+        reason = "the page has no text without JavaScript"
+        return ReadError(PollState.EMPTY, reason)
+    if is_article(text) or _prose(tree) > _ANY_PROSE:
+        return _an_article(text)
+    return ReadError(PollState.EMPTY, f"no list of items is found in the page{_named(text)}")
+
+
+def refuse_articles(tree: LexborHTMLParser, text: str, rows: list[Row]) -> None:
+    """Raises where the rows are the "more on this" of an article rather than a list."""
+    inside = sum(_paragraphs(node) for row in rows for node in row.nodes)
+    prose = _prose(tree) - inside
+    titles = sum(weight(row.title) for row in rows)
+    if prose > _ARTICLE_PROSE and is_article(text):
+        raise _an_article(text)
+    if prose > _ANY_PROSE and prose > _PROSE_TO_TITLES * titles:
+        raise _an_article(text)
+
+
+def _an_article(text: str) -> ReadError:
+    reason = f"an article page{_named(text)} where a list was promised"
+    return ReadError(PollState.NOT_A_FEED, reason)
+
+
+def _named(text: str) -> str:
+    title = page_title(text)
+    return f" (“{title}”)" if title else ""
+
+
+def _prose(tree: LexborHTMLParser) -> float:
+    return _paragraphs(tree.body) if tree.body is not None else 0.0
+
+
+def _paragraphs(node: LexborNode) -> float:
+    """Letters in paragraphs long enough to be prose."""
+    weights = (weight(p.text(deep=True)) for p in node.css("p"))
+    return sum(found for found in weights if found >= _PARAGRAPH)

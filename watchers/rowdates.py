@@ -1,0 +1,231 @@
+"""Which date belongs to which row: in it, in its address, beside it, or in its title.
+
+A page is read one way throughout: the place that dates most rows is the page's habit, so a year
+mentioned in one title never dates an item.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from watchers.cleaning import plain
+from watchers.dates import Dated, date_in_url, find_date, parse_date
+from watchers.rowtexts import SEPARATOR, is_time, pieces_of
+
+HABIT = 0.6
+"""A place that dates this share of the rows is where the page keeps its dates."""
+_FIELD_SHARE = 0.5
+_MAX_FIELD = 120
+_BADGE = re.compile(r"\d{1,4}|[^\W\d_]{3,12}\.?,?|\d{1,2}[./]\d{1,2}")
+_SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
+_MARK = "\ue000"
+
+
+@dataclass(frozen=True, slots=True)
+class DateReader:
+    """Reads the dates of one page: its fetch time, its zone and its order of day and month."""
+
+    fetched_at: dt.datetime
+    zone: dt.tzinfo | None = None
+    month_first: bool = False
+
+    def parse(self, text: str) -> Dated | None:
+        """A date field."""
+        return parse_date(
+            text, fetched_at=self.fetched_at, zone=self.zone, month_first=self.month_first
+        )
+
+    def find(self, text: str) -> Dated | None:
+        """A date inside a text."""
+        return find_date(
+            text, fetched_at=self.fetched_at, zone=self.zone, month_first=self.month_first
+        )
+
+    def in_url(self, url: str) -> Dated | None:
+        """A day inside an address."""
+        return date_in_url(url, fetched_at=self.fetched_at, zone=self.zone)
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """An item in the making."""
+
+    href: str
+    title: str
+    nodes: list[LexborNode]
+    """The elements that hold it and nothing else."""
+    anchors: list[LexborNode]
+    container: int = 0
+    """What the rows of one list share: the identity of the element around them."""
+    dated: Dated | None = None
+    pieces: list[str] | None = None
+
+    def texts(self) -> list[str]:
+        """Its pieces of text, read once."""
+        if self.pieces is None:
+            self.pieces = [piece for node in self.nodes for piece in pieces_of(node)]
+        return self.pieces
+
+
+def is_month_first(texts: Sequence[str]) -> bool:
+    """Whether `10/20/2026` is how a page writes: some second number is no month, no first is."""
+    pairs = [(int(m[1]), int(m[2])) for text in texts for m in _SLASHED.finditer(text)]
+    return any(second > 12 for _, second in pairs) and not any(first > 12 for first, _ in pairs)
+
+
+def date_rows(rows: list[Row], read: DateReader, whole: LexborNode | None) -> float:
+    """Dates the rows by the page's habit and returns the share that got one."""
+    places: tuple[Callable[[Row], Dated | None], ...] = (
+        lambda row: _in_field(row, read),
+        lambda row: read.in_url(row.href),
+    )
+    for place in places:
+        if (share := _apply(rows, place)) >= HABIT:
+            break
+    else:
+        share = _by_later_places(rows, read, whole)
+    _fill(rows, read)
+    return share
+
+
+def in_dated_containers(rows: list[Row], read: DateReader) -> list[Row]:
+    """The rows without those of containers that hold no date, where another one's rows do.
+
+    A site may build its menu of sections of the same elements as its list of news.
+    """
+    by_container: dict[int, list[bool]] = {}
+    for row in rows:
+        has_date = _in_field(row, read) is not None or read.in_url(row.href) is not None
+        by_container.setdefault(row.container, []).append(has_date)
+    lists = [found for found in by_container.values() if len(found) > 1]
+    if not any(sum(found) / len(found) >= HABIT for found in lists):
+        return rows
+    return [row for row in rows if any(by_container[row.container])]
+
+
+def _by_later_places(rows: list[Row], read: DateReader, whole: LexborNode | None) -> float:
+    beside = dates_beside(rows, read, whole) if whole is not None else {}
+    later: tuple[Callable[[Row], Dated | None], ...] = (
+        lambda row: beside.get(row.href),
+        lambda row: read.find(row.title),
+        lambda row: _in_prose(row, read),
+    )
+    for place in later:
+        if (share := _apply(rows, place)) >= HABIT:
+            return share
+    return _apply(rows, lambda row: _in_field(row, read))
+
+
+def _apply(rows: list[Row], place: Callable[[Row], Dated | None]) -> float:
+    for row in rows:
+        row.dated = place(row)
+    return sum(row.dated is not None for row in rows) / max(1, len(rows))
+
+
+def _fill(rows: list[Row], read: DateReader) -> None:
+    """The address dates a row that the page's habit left out."""
+    for row in rows:
+        row.dated = row.dated or read.in_url(row.href)
+
+
+def _in_field(row: Row, read: DateReader) -> Dated | None:
+    """A `time` element or a piece of text that is a date and little else."""
+    marked = _marked(row, read)
+    written = field_date(row.texts(), read)
+    if marked and written and marked.is_day and not written.is_day:
+        return written if abs(written.at - marked.at) <= dt.timedelta(days=1) else marked
+    return marked or written
+
+
+def _marked(row: Row, read: DateReader) -> Dated | None:
+    for node in row.nodes:
+        for time in node.css("time[datetime]"):
+            if found := read.parse(str(time.attributes.get("datetime") or "")):
+                return found
+    return None
+
+
+def field_date(pieces: Sequence[str], read: DateReader) -> Dated | None:
+    """The first piece that is a date field, with the time that may stand in the next piece."""
+    for index, piece in enumerate(pieces):
+        if len(piece) > _MAX_FIELD:
+            continue
+        found = read.parse(piece)
+        if found and found.share >= _FIELD_SHARE:
+            following = pieces[index + 1] if index + 1 < len(pieces) else ""
+            if found.is_day and is_time(following):
+                return read.parse(f"{piece} {following}") or found
+            return found
+    return _badge_date(pieces, read)
+
+
+def _badge_date(pieces: Sequence[str], read: DateReader) -> Dated | None:
+    """A date cut in pieces: `20`, `Nov`, `2026`, as calendar badges are."""
+    for size in (3, 2):
+        for start in range(len(pieces) - size + 1):
+            window = pieces[start : start + size]
+            if all(_BADGE.fullmatch(piece) for piece in window):
+                found = read.parse(" ".join(window))
+                if found and found.share >= _FIELD_SHARE:
+                    return found
+    return None
+
+
+def _in_prose(row: Row, read: DateReader) -> Dated | None:
+    """A date in a line such as "By the press office | 20 November 2026 | Kabul"."""
+    for piece in row.texts():
+        if piece != row.title and len(piece) <= _MAX_FIELD and (found := read.find(piece)):
+            return found
+    return None
+
+
+def dates_beside(rows: list[Row], read: DateReader, whole: LexborNode) -> dict[str, Dated]:
+    """Dates that stand between the rows, given to the row before or the row after.
+
+    For markup where nothing holds a row together: `dt`/`dd`, flat headings, broken tags.
+    Marks the page's text: call it last.
+    """
+    segments = _segments(rows, whole)
+    after: dict[int, Dated] = {}
+    before: dict[int, Dated] = {}
+    current: int | None = None
+    waiting: Dated | None = None
+    for number, pieces in segments:
+        if number is not None and number != current:
+            current = number
+            if waiting and number not in before:
+                before[number] = waiting
+            waiting = None
+        dated = field_date(pieces, read)
+        if dated and current is not None:
+            after.setdefault(current, dated)
+        waiting = _last_field(pieces, read) or waiting
+    chosen = before if len(before) > len(after) else after
+    return {rows[number].href: dated for number, dated in chosen.items()}
+
+
+def _last_field(pieces: Sequence[str], read: DateReader) -> Dated | None:
+    for start in range(len(pieces) - 1, -1, -1):
+        if found := field_date(pieces[start : start + 2], read):
+            return found
+    return None
+
+
+def _segments(rows: list[Row], whole: LexborNode) -> list[tuple[int | None, list[str]]]:
+    """The text between links: (number of the row last linked to, pieces up to the next link)."""
+    for number, row in enumerate(rows):
+        for anchor in row.anchors:
+            anchor.insert_before(f"{_MARK}{number}")
+    segments: list[tuple[int | None, list[str]]] = [(None, [])]
+    for raw in whole.text(separator=SEPARATOR).split(SEPARATOR):
+        piece = plain(raw)
+        if piece.startswith(_MARK) and piece[1:].isdecimal():
+            segments.append((int(piece[1:]), []))
+        elif piece:
+            segments[-1][1].append(piece)
+    return segments
