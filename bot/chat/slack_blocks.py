@@ -79,7 +79,7 @@ def _cost(span: Span) -> int:
 
 _GAUGE = Gauge(MAX_TOTAL - 500, _cost)
 """500 spare: gaps between sections are dropped, yet what Slack adds to the sum is unknown."""
-_PLAIN_GAUGE = Gauge(MAX_FALLBACK // 2, lambda span: len(escape(plain(span.text))))
+_PLAIN_GAUGE = Gauge(MAX_FALLBACK, lambda span: len(escape(plain(span.text))))
 
 
 def _line(line: Line) -> str:
