@@ -21,14 +21,15 @@ async def remember_all(tx: Tx, addresses: Collection[ChatAddress]) -> dict[ChatA
     """The rows of many chats at once."""
     insert = dialect.insert_or_skip(tx.connection, chats, ["platform", "chat", "thread"])
     found: dict[ChatAddress, int] = {}
-    for some in dialect.batches(list(dict.fromkeys(addresses))):
+    wanted = list(dict.fromkeys(addresses))
+    for some in dialect.batches(wanted):
         keys = [_key(address) for address in some]
         rows = [dict(zip(("platform", "chat", "thread"), key, strict=True)) for key in keys]
         await tx.connection.execute(insert, rows)
         asked = select(chats.c.id, *_ADDRESS).where(tuple_(*_ADDRESS).in_(keys))
         for row in await tx.connection.execute(asked):
             found[_address(*row[1:])] = row[0]
-    return found
+    return {address: found[address] for address in wanted}
 
 
 async def find(tx: Tx, address: ChatAddress) -> int | None:

@@ -25,14 +25,12 @@ _HISTORY_HASH = "history_hash"
 
 
 async def candidates(
-    tx: Tx, dossier: str, host: str | None, kinds: Collection[Kind]
+    tx: Tx, dossier: str, host: str | None, kinds: Collection[Kind] | None = None
 ) -> list[Event]:
-    """The events that a report of that host and of one of these kinds might be about."""
-    asked = _select().where(
-        events.c.dossier == dossier,
-        events.c.host == host,
-        events.c.kind.in_([kind.value for kind in kinds]),
-    )
+    """The events that a report of that host (and of one of these kinds) might be about."""
+    asked = _select().where(events.c.dossier == dossier, events.c.host == host)
+    if kinds is not None:
+        asked = asked.where(events.c.kind.in_([kind.value for kind in kinds]))
     return await _fetch(tx, asked.order_by(events.c.earliest, events.c.id))
 
 
@@ -78,7 +76,12 @@ async def revisions(tx: Tx, event_id: str) -> list[tuple[dt.datetime, ChangeKind
 
 
 async def save(tx: Tx, change: Change, at: dt.datetime) -> None:
-    """Write a change: the event as it now stands, and the revision that made it so."""
+    """Write a change: the event as it now stands, and the revision that made it so.
+
+    A change that left the event as it was writes nothing.
+    """
+    if change.before is not None and change.event.revision == change.before.revision:
+        return
     await _write(tx, [change.event], Origin.WATCH, change.kind, at)
 
 
@@ -86,7 +89,7 @@ async def sync_history(tx: Tx, shipped: Iterable[Event], at: dt.datetime) -> boo
     """Bring the shipped history into the ledger; False where it is the same as last time.
 
     New rows come in as of their own day. A changed row becomes a new revision at `at`, unless
-    the watch has since revised the event: then what the watch found stays. Rows no longer
+    the watch raised or denied the event: then what the watch found stays. Rows no longer
     shipped go, unless the watch revised them or reports refer to them.
     """
     rows = sorted(shipped, key=lambda event: event.id)
@@ -94,22 +97,32 @@ async def sync_history(tx: Tx, shipped: Iterable[Event], at: dt.datetime) -> boo
     if await meta.get(tx, _HISTORY_HASH) == digest:
         return False
     kept = await _fetch(tx, _select().where(events.c.origin == Origin.HISTORY.value))
-    known = {event.id: event for event in kept}
-    watched = await _revised_by_watch(tx)
-    new = [row for row in rows if row.id not in known]
+    revision_of = {event.id: event.revision for event in kept}
+    overruled = await _revised_by_watch(tx, {ChangeKind.RAISED, ChangeKind.DENIED})
+    before = await _as_shipped(tx)
     revised = [
-        replace(row, revision=known[row.id].revision + 1)
+        replace(row, revision=revision_of[row.id] + 1)
         for row in rows
-        if row.id in known
-        and row.id not in watched
-        # The revision counts what changed; it is no part of what a row says.
-        and replace(row, revision=known[row.id].revision) != known[row.id]
+        if row.id in revision_of and row.id not in overruled and row != before[row.id]
     ]
+    new = [row for row in rows if row.id not in revision_of]
+    gone = set(revision_of) - {row.id for row in rows} - await _revised_by_watch(tx)
     await _write(tx, new, Origin.HISTORY, ChangeKind.NEW, None)
     await _write(tx, revised, Origin.HISTORY, ChangeKind.CORROBORATED, at)
-    await _drop(tx, sorted(set(known) - {row.id for row in rows} - watched))
+    await _drop(tx, sorted(gone))
     await meta.put(tx, _HISTORY_HASH, digest)
     return True
+
+
+async def _as_shipped(tx: Tx) -> dict[str, Event]:
+    """What the history last said of each of its events, whatever the watch made of it since."""
+    asked = (
+        select(event_revisions.c.content)
+        .where(event_revisions.c.author == Origin.HISTORY.value)
+        .order_by(event_revisions.c.revision)
+    )
+    # Later revisions overwrite; the count of revisions is no part of what a row says.
+    return {event.id: replace(event, revision=1) for event in await _fetch(tx, asked)}
 
 
 async def _write(
@@ -139,10 +152,12 @@ async def _write(
         )
 
 
-async def _revised_by_watch(tx: Tx) -> set[str]:
+async def _revised_by_watch(tx: Tx, changes: Collection[ChangeKind] = ()) -> set[str]:
     asked = select(event_revisions.c.event_id).where(
         event_revisions.c.author == Origin.WATCH.value
     )
+    if changes:
+        asked = asked.where(event_revisions.c.change.in_([change.value for change in changes]))
     return set((await tx.connection.scalars(asked)).all())
 
 

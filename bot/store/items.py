@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, or_, select, update
 
 from bot.store import codec, dialect
 from bot.store.identity import TITLE_WINDOW, ItemKeys, Known, is_same, known_as
@@ -124,7 +124,9 @@ async def set_waiting(
         .values(
             state=ItemState.WAITING_ARTICLE.value,
             tries=items.c.tries + 1,
-            first_tried_at=func.coalesce(items.c.first_tried_at, tried_at),
+            first_tried_at=func.coalesce(
+                items.c.first_tried_at, literal(tried_at, items.c.first_tried_at.type)
+            ),
             next_try_at=next_try_at,
             reason=reason,
         )
