@@ -66,10 +66,10 @@ class SlackChat:
         proxy: str | None = None,
         on_suspended: SuspendedHook = ignore,
     ) -> None:
-        """`base_url` ends in "/api/"; the hook hears of channels that shut the bot out."""
+        """`base_url` includes "/api"; the hook hears of channels that shut the bot out."""
         self._client = AsyncWebClient(
             bot_token,
-            base_url or AsyncWebClient.BASE_URL,
+            f"{base_url.rstrip('/')}/" if base_url else AsyncWebClient.BASE_URL,
             timeout=TIMEOUT_S,
             logger=_silent_logger(),
             # Its default sends anew after a broken connection, when the first may have arrived.

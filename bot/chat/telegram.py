@@ -71,7 +71,7 @@ class TelegramChat:
         on_suspended: SuspendedHook = ignore,
         on_returned: ReturnedHook = ignore_return,
     ) -> None:
-        """`base_url` ends in "/bot", as PTB wants it; the hooks hear of kicks and returns."""
+        """`base_url` is a Bot API server's address; the hooks hear of kicks and returns."""
         _silence()
         self._bot = _bot(token, base_url, proxy)
         self._answers = answers
@@ -262,6 +262,14 @@ def _chat(to: ChatAddress) -> int | str:
     return int(to.chat) if to.chat.lstrip("-").isdecimal() else to.chat
 
 
+def _api(base_url: str | None) -> str:
+    """The address as PTB wants it, up to where the token follows."""
+    if base_url is None:
+        return "https://api.telegram.org/bot"
+    address = base_url.rstrip("/")
+    return address if address.endswith("/bot") else f"{address}/bot"
+
+
 def _bot(token: str, base_url: str | None, proxy: str | None) -> Bot:
     # trust_env off: a proxy is used only when it is set for this program.
     options = {"trust_env": False}
@@ -284,7 +292,7 @@ def _bot(token: str, base_url: str | None, proxy: str | None) -> Bot:
     )
     return Bot(
         token,
-        base_url=base_url or "https://api.telegram.org/bot",
+        base_url=_api(base_url),
         request=sending,
         get_updates_request=polling,
     )

@@ -72,7 +72,7 @@ class Wording:
         """What a host does, to follow its name and a colon."""
         claimant = self.claimant
         return {
-            Stance.RECOGNIZED: f"recognises the government of {claimant}",
+            Stance.RECOGNIZED: f"recognises {claimant} as the government",
             Stance.AMBASSADOR: f"accepts an ambassador of {claimant}",
             Stance.CHARGE: f"accepts a chargé d'affaires of {claimant}",
             Stance.LOWER_RANK: f"accepts envoys of {claimant} below a chargé d'affaires only",

@@ -1,0 +1,262 @@
+"""The commands, on no platform: a text comes in, a message goes out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bot.chat.latest import DEFAULT_COUNT, MOST, LatestReplies
+from bot.chat.lines import bold, line, said
+from bot.chat.missions import MissionReplies
+from bot.chat.parse import COMMANDS, Typed, read_asked, read_command, read_count
+from bot.chat.places import Place, PlaceKind, Places, Suggestions
+from bot.chat.plain import plain
+from bot.chat.ports import Clock, Ledger, Subscriptions
+from bot.chat.status import StatusReplies
+from bot.chat.subscribing import HOW_TO, Subscribing
+from bot.chat.wording import Wording
+from bot.ledger import fold, fold_all
+from bot.model import ChatAddress, HostStatus, Line, Message, Scope, ScopeKind
+from config.model import Catalog
+from config.partial_date import PartialDate
+
+_LONGEST_ECHO = 60
+
+
+class Commands:
+    """Answers whatever is typed; every text gets an answer that helps."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        places: Places,
+        ledger: Ledger,
+        subscriptions: Subscriptions,
+        clock: Clock,
+    ) -> None:
+        self._catalog = catalog
+        self._places = places
+        self._ledger = ledger
+        self._subscriptions = subscriptions
+        self._clock = clock
+        self._words = Wording(catalog)
+        self._statuses = StatusReplies(catalog)
+        self._missions = MissionReplies(catalog)
+        self._latest = LatestReplies(catalog)
+        self._subscribing = Subscribing(catalog, subscriptions)
+
+    async def answer(self, text: str, address: ChatAddress) -> Message:
+        """The reply to a text typed in a chat."""
+        typed = read_command(text)
+        if not typed.is_known:
+            return await self._unknown(text, typed)
+        await self._subscriptions.remember(address)
+        match typed.name:
+            case "start":
+                return self._start()
+            case "help":
+                return self._help()
+            case "subscribe":
+                return await self._subscribe(typed.rest, address)
+            case "unsubscribe":
+                return await self._unsubscribe(typed.rest, address)
+            case "subscriptions":
+                return await self._subscribing.show(address)
+            case "status":
+                return await self.status(typed.rest)
+            case "missions":
+                return await self.missions(typed.rest)
+            case _:
+                return await self.latest(typed.rest)
+
+    async def status(self, rest: str = "") -> Message:
+        """What `/status` answers to the words after it."""
+        asked = read_asked(rest)
+        if asked.bad_date is not None:
+            return _bad_date(asked.bad_date)
+        day = self._day(asked.day)
+        if isinstance(day, Message):
+            return day
+        if not asked.place:
+            return await self._overview(day, None)
+        match self._places.resolve(asked.place):
+            case Place() as place:
+                return await self._status_of(place, day)
+            case missed:
+                return _no_place(asked.place, missed, "status")
+
+    async def missions(self, rest: str = "") -> Message:
+        """What `/missions` answers to the words after it."""
+        asked = read_asked(rest)
+        if asked.bad_date is not None:
+            return _bad_date(asked.bad_date)
+        day = self._day(asked.day)
+        if isinstance(day, Message):
+            return day
+        if not asked.place:
+            return self._missions.everywhere(await self._all(day))
+        match self._places.resolve(asked.place):
+            case Place(kind=PlaceKind.EVERYTHING):
+                return self._missions.everywhere(await self._all(day))
+            case Place(kind=PlaceKind.REGION, value=region):
+                return self._missions.of_hosts(await self._of_region(region, day))
+            case Place(host=str(host)):
+                if host == self._catalog.dossier.country:
+                    return self._sending_state()
+                return self._missions.of_hosts([await self._of_host(host, day)])
+            case missed:
+                return _no_place(asked.place, missed, "missions")
+
+    async def latest(self, rest: str = "") -> Message:
+        """What `/latest` answers to the words after it."""
+        count = read_count(rest) if rest else DEFAULT_COUNT
+        if count is None:
+            return said(
+                f"“{_echo(rest)}” is no number above zero. Write /latest {DEFAULT_COUNT} for the "
+                f"newest {DEFAULT_COUNT} events, or /status and a country for those of one."
+            )
+        return self._latest.events(await self._ledger.latest(min(count, MOST)))
+
+    def _start(self) -> Message:
+        title = self._catalog.dossier.title
+        return said(
+            line(bold(f"Mission Watch: {title}")),
+            f"I tell this chat when a country changes how it deals with envoys of "
+            f"{self._words.claimant}: who is accredited, who runs which embassy, who closes the "
+            "door.",
+            HOW_TO,
+            "/status russia tells where a country stands, /help all that I understand.",
+        )
+
+    def _help(self) -> Message:
+        return said(
+            line(bold("What I understand")),
+            *(f"/{name}: {what}" for name, what in COMMANDS.items()),
+            "Places as you would write them: Russia, Россия, Bonn, RU, Central Asia, UN.",
+        )
+
+    async def _subscribe(self, rest: str, address: ChatAddress) -> Message:
+        if not rest:
+            return await self._subscribing.subscribe(address, Scope(ScopeKind.ALL))
+        match self._places.resolve(rest):
+            case Place() as place if place.host == self._catalog.dossier.country:
+                return self._sending_state()
+            case Place() as place:
+                note = self._note_on_city(place)
+                return await self._subscribing.subscribe(address, _scope(place), note)
+            case missed:
+                return _no_place(rest, missed, "subscribe")
+
+    async def _unsubscribe(self, rest: str, address: ChatAddress) -> Message:
+        if not rest:
+            return await self._subscribing.unsubscribe(address, None)
+        match self._places.resolve(rest):
+            case Place(kind=PlaceKind.EVERYTHING):
+                return await self._subscribing.unsubscribe(address, None)
+            case Place() as place:
+                return await self._subscribing.unsubscribe(address, _scope(place))
+            case missed:
+                return _no_place(rest, missed, "unsubscribe")
+
+    async def _unknown(self, text: str, typed: Typed) -> Message:
+        """A place's name alone is a question about it; else the closest command is offered."""
+        asked = read_asked(" ".join(plain(text).split()).lstrip("/"))
+        if asked.place and isinstance(self._places.resolve(asked.place), Place):
+            return await self.status(" ".join(plain(text).split()).lstrip("/"))
+        if typed.closest is not None:
+            meant = f"/{typed.closest} {typed.rest}".strip()
+            return said(f"There is no /{_echo(typed.name)}. Did you mean {_echo(meant)}?")
+        return said("I do not understand this. /help lists what I do.")
+
+    async def _status_of(self, place: Place, day: dt.date) -> Message:
+        if place.kind is PlaceKind.EVERYTHING:
+            return await self._overview(day, None)
+        if place.kind is PlaceKind.REGION:
+            return await self._overview(day, place.value)
+        assert place.host is not None
+        if place.host == self._catalog.dossier.country:
+            return self._sending_state()
+        first = place.value if place.kind is PlaceKind.MISSION else None
+        return self._statuses.host(await self._of_host(place.host, day), self._today, first)
+
+    async def _overview(self, day: dt.date, region: str | None) -> Message:
+        statuses = await (self._of_region(region, day) if region else self._all(day))
+        where = self._catalog.regions[region].name if region else "All hosts"
+        return self._statuses.overview(statuses, f"{where} by stance, on {day}")
+
+    async def _all(self, day: dt.date) -> Sequence[HostStatus]:
+        missions = self._catalog.missions.values()
+        return list(fold_all(await self._ledger.events(), missions, day).values())
+
+    async def _of_region(self, region: str, day: dt.date) -> Sequence[HostStatus]:
+        hosts = self._catalog.regions[region].hosts
+        return [status for status in await self._all(day) if status.host in hosts]
+
+    async def _of_host(self, host: str, day: dt.date) -> HostStatus:
+        missions = self._catalog.missions_of(host)
+        return fold(await self._ledger.events(host), missions, host, day)
+
+    @property
+    def _today(self) -> dt.date:
+        return self._clock.now().date()
+
+    def _day(self, asked: PartialDate | None) -> dt.date | Message:
+        """The last day meant, not after today; or why there is no answer for it."""
+        if asked is None:
+            return self._today
+        starts = self._catalog.dossier.starts
+        if asked.day > self._today:
+            return said(
+                f"{asked} is still to come. Ask for a day up to today, {self._today}.",
+            )
+        if asked.latest < starts:
+            return said(
+                f"The ledger starts on {starts}: nothing is known here of {asked}. On that first "
+                f"day every mission was still run by {self._words.predecessor}.",
+            )
+        return min(asked.latest, self._today)
+
+    def _sending_state(self) -> Message:
+        dossier = self._catalog.dossier
+        return said(
+            f"{self._words.host(dossier.country)} sends the envoys that are watched here. Ask "
+            "for a country that receives them, such as /status and its name."
+        )
+
+    def _note_on_city(self, place: Place) -> str:
+        if place.kind is not PlaceKind.MISSION or place.host is None:
+            return ""
+        city = self._catalog.missions[place.value].city
+        return f"That is the whole of {self._words.host(place.host)}, where {city} is."
+
+
+def _scope(place: Place) -> Scope:
+    if place.kind is PlaceKind.EVERYTHING:
+        return Scope(ScopeKind.ALL)
+    if place.kind is PlaceKind.REGION:
+        return Scope(ScopeKind.REGION, place.value)
+    assert place.host is not None
+    return Scope(ScopeKind.HOST, place.host)
+
+
+def _bad_date(word: str) -> Message:
+    return said(f"“{_echo(word)}” is no date. Write it as 2022-04-15 (year, month, day).")
+
+
+def _no_place(typed: str, missed: Suggestions | Place | None, command: str) -> Message:
+    """A helpful answer to a place that is not known by that name."""
+    if not isinstance(missed, Suggestions):
+        return said(
+            f"I know no place called “{_echo(typed)}”. Write a country, a region or the city of "
+            "a mission; /missions lists them."
+        )
+    names = [place.name for place in missed.places]
+    asked = f"Did you mean {' or '.join(names)}?"
+    how: Line = line(f"Write /{command} {names[0]}")
+    return said(f"I know no place called “{_echo(typed)}”. {asked}", how)
+
+
+def _echo(text: str) -> str:
+    """What was typed, short enough to be said back."""
+    words = plain(text)
+    return words if len(words) <= _LONGEST_ECHO else words[: _LONGEST_ECHO - 1] + "…"
