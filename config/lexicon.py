@@ -1,0 +1,187 @@
+"""Loads lexicons: which words of a language carry which concept.
+
+A language is one file, `config/lexicon/<lang>.yaml`; what only one dossier's language needs (the
+names of its governments, the cities of the sending state) is `config/dossiers/<id>/lexicon/`.
+Both have one form, described in docs/matching.md.
+
+LexiconError   a file that cannot be used: names the file, the entry and the field
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from config.concepts import Concept
+
+HOME = Path(__file__).parent
+LEXICON_DIR = HOME / "lexicon"
+DOSSIER_DIR = HOME / "dossiers"
+
+
+class LexiconError(Exception):
+    """A lexicon file that cannot be used; the message names file, entry and field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase. `embassy` is whole, `accredit~` a stem, `=US` kept in its case."""
+
+    text: str
+    is_stem: bool = False
+    is_exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Affixes:
+    """What may stand against a term inside one word, and what negates it there."""
+
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    negative_prefixes: tuple[str, ...] = ()
+    negative_suffixes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language, or one dossier's words of it."""
+
+    lang: str
+    has_spaces: bool = True
+    """False for scripts without spaces between words: terms then match anywhere."""
+    negation_follows: bool = False
+    """True where the word for 'not' stands behind the verb."""
+    affixes: Affixes = field(default_factory=Affixes)
+    terms: Mapping[Concept, tuple[Term, ...]] = field(default_factory=dict)
+    breaks: tuple[str, ...] = ()
+    """Words and marks at which a new clause begins."""
+    asides: tuple[str, ...] = ()
+    """Those of the breaks that open a clause about something earlier."""
+    sentence_ends: str = ".!?…"
+    abbreviations: tuple[str, ...] = ()
+    """Words whose full stop ends no sentence, without that stop."""
+    months: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    """Further names of hosts by ISO code, beside those of the catalogue and of CLDR."""
+    titles: tuple[str, ...] = ()
+    """Words before a person's name that are no part of it."""
+
+
+def load_lexicon(lang: str, directory: Path = LEXICON_DIR) -> Lexicon:
+    """The lexicon of a language. Raises LexiconError where it is missing or wrong."""
+    return _read(directory / f"{lang}.yaml", lang)
+
+
+def load_dossier_lexicon(dossier: str, lang: str, directory: Path = DOSSIER_DIR) -> Lexicon:
+    """One dossier's own words of a language; raises as `load_lexicon`."""
+    return _read(directory / dossier / "lexicon" / f"{lang}.yaml", lang)
+
+
+def languages(directory: Path = LEXICON_DIR) -> tuple[str, ...]:
+    """The languages that have a lexicon, sorted."""
+    return tuple(sorted(path.stem for path in directory.glob("*.yaml")))
+
+
+def _read(path: Path, lang: str) -> Lexicon:
+    try:
+        data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    except OSError as error:
+        raise LexiconError(f"{path.name}: no lexicon for language {lang!r} ({error})") from error
+    except yaml.YAMLError as error:
+        raise LexiconError(f"{path.name}: not YAML: {error}") from error
+    return _Reader(path.name, lang).lexicon(data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Turns what YAML gave into a Lexicon, or says which entry is wrong."""
+
+    file: str
+    lang: str
+
+    def fail(self, entry: str, why: str) -> LexiconError:
+        return LexiconError(f"{self.file}: {entry}: {why}")
+
+    def lexicon(self, data: Any) -> Lexicon:
+        if not isinstance(data, dict):
+            raise self.fail("file", "must be a mapping with lang, concepts, …")
+        if data.get("lang") != self.lang:
+            raise self.fail("lang", f"is {data.get('lang')!r}, the file's name says {self.lang!r}")
+        unknown = sorted(set(data) - _FIELDS)
+        if unknown:
+            raise self.fail(unknown[0], f"unknown field; known are {', '.join(sorted(_FIELDS))}")
+        return Lexicon(
+            lang=self.lang,
+            has_spaces=self.flag(data, "has_spaces", True),
+            negation_follows=self.flag(data, "negation_follows", False),
+            affixes=self.affixes(data.get("affixes") or {}),
+            terms=self.concepts(data.get("concepts") or {}),
+            breaks=self.words("breaks", data.get("breaks")),
+            asides=self.words("asides", data.get("asides")),
+            sentence_ends=str(data.get("sentence_ends", ".!?…")),
+            abbreviations=self.words("abbreviations", data.get("abbreviations")),
+            months=self.months(data.get("months") or {}),
+            places=self.places(data.get("places") or {}),
+            titles=self.words("titles", data.get("titles")),
+        )
+
+    def flag(self, data: Mapping[str, Any], name: str, default: bool) -> bool:
+        value = data.get(name, default)
+        if not isinstance(value, bool):
+            raise self.fail(name, f"must be true or false, is {value!r}")
+        return value
+
+    def words(self, entry: str, value: Any) -> tuple[str, ...]:
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            raise self.fail(entry, "must be a list of words")
+        for word in value:
+            if not isinstance(word, str) or not word:
+                raise self.fail(entry, f"{word!r} is no word; put it in quotes")
+        return tuple(value)
+
+    def affixes(self, value: Any) -> Affixes:
+        known = set(Affixes.__dataclass_fields__)
+        if not isinstance(value, dict) or set(value) - known:
+            raise self.fail("affixes", f"must be a mapping of {', '.join(sorted(known))}")
+        return Affixes(**{name: self.words(f"affixes.{name}", value[name]) for name in value})
+
+    def terms(self, entry: str, value: Any) -> tuple[Term, ...]:
+        return tuple(self.term(entry, word) for word in self.words(entry, value))
+
+    def term(self, entry: str, word: str) -> Term:
+        text = word.strip().removeprefix("=").removesuffix("~")
+        if not text:
+            raise self.fail(entry, f"{word!r} holds no letters")
+        return Term(text, is_stem=word.endswith("~"), is_exact=word.startswith("="))
+
+    def concepts(self, value: Any) -> dict[Concept, tuple[Term, ...]]:
+        if not isinstance(value, dict):
+            raise self.fail("concepts", "must be a mapping of concept to words")
+        found: dict[Concept, tuple[Term, ...]] = {}
+        for name, words in value.items():
+            if name not in Concept.__members__:
+                raise self.fail(f"concepts.{name}", "unknown concept (see config/concepts.py)")
+            found[Concept[name]] = self.terms(f"concepts.{name}", words)
+        return found
+
+    def months(self, value: Any) -> dict[str, int]:
+        if not isinstance(value, dict):
+            raise self.fail("months", "must be a mapping of name to number")
+        for name, number in value.items():
+            if not isinstance(number, int) or not 1 <= number <= 12:
+                raise self.fail(f"months.{name}", f"{number!r} is no month from 1 to 12")
+        return {str(name): number for name, number in value.items()}
+
+    def places(self, value: Any) -> dict[str, tuple[Term, ...]]:
+        if not isinstance(value, dict):
+            raise self.fail("places", "must be a mapping of ISO code to names")
+        return {str(code): self.terms(f"places.{code}", names) for code, names in value.items()}
+
+
+_FIELDS = frozenset(Lexicon.__dataclass_fields__) - {"terms"} | {"concepts"}

@@ -1,0 +1,205 @@
+"""How firmly a thing is said: the mood of an act, and on whose word it rests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from config.vocabulary import Assertion, Kind
+from watchers.matching import masks as m
+from watchers.matching.clauses import Clause
+from watchers.matching.reading import Reading
+from watchers.matching.roles import Memory
+
+
+class Mood(StrEnum):
+    """What the words before an act make of it."""
+
+    FACT = "fact"
+    PLANNED = "planned"
+    PURPOSE = "purpose"
+    """An infinitive that nothing governs: 'came to take over'."""
+    MAYBE = "maybe"
+    NEGATED = "negated"
+    DENIED = "denied"
+    REFUSED = "refused"
+    ASKED = "asked"
+    URGED = "urged"
+    IF = "if"
+
+
+class Speaker(StrEnum):
+    """On whose word a sentence rests."""
+
+    OUTLET = "outlet"
+    HOST = "host"
+    OFFICIAL = "official"
+    EMBASSY = "embassy"
+    UN = "un"
+    CLAIMANT = "claimant"
+    SOURCES = "sources"
+
+
+_NOT_REACH = 34
+_MARKS = (
+    (m.IF, Mood.IF),
+    (m.DENY, Mood.DENIED),
+    (m.URGE, Mood.URGED),
+    (m.ASK, Mood.ASKED),
+    (m.MAYBE & ~m.PLAN, Mood.MAYBE),
+    (m.PLAN, Mood.PLANNED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What stands before an act."""
+
+    bits: int
+    is_negated: bool
+    has_infinitive: bool
+    is_refused: bool
+
+
+def mood(reading: Reading, clause: Clause, act: int) -> Mood:
+    """The mood of an act, from the marks before it in its clause."""
+    before = _before(reading, clause, act)
+    if before.is_refused:
+        return Mood.REFUSED
+    if before.bits & m.IF:
+        return Mood.IF
+    if before.is_negated or reading.tags[act].is_negated:
+        return Mood.NEGATED
+    for bits, found in _MARKS:
+        if before.bits & bits:
+            return found
+    if before.has_infinitive and not before.bits & m.FIRST:
+        return Mood.PLANNED if reading.sentence.is_title else Mood.PURPOSE
+    return Mood.FACT
+
+
+def _before(reading: Reading, clause: Clause, act: int) -> _Before:
+    tags = reading.tags
+    bits = 0
+    is_negated = is_refused = False
+    has_infinitive = False
+    for index in range(act - 1, clause.first - 1, -1):
+        tag = tags[index]
+        between = tags[act].start - tag.end
+        if index == act - 1 and tag.bits & m.TO_DO and between <= 14:
+            has_infinitive = True
+        if tag.bits & m.REFUSE and between <= 30 and not tag.bits & m.DENY:
+            is_refused = True
+        if (
+            tag.bits & m.ACTS
+            and not tag.bits & (m.PREMATURE | m.REFUSE)
+            and not _governs(reading, index, act, has_infinitive)
+        ):
+            break
+        if tag.bits & (m.NOT | m.NOBODY):
+            is_negated = is_negated or between <= _NOT_REACH or bool(tag.bits & m.NOBODY)
+        bits |= tag.bits
+    return _Before(bits, is_negated, has_infinitive, is_refused)
+
+
+def _governs(reading: Reading, index: int, act: int, has_infinitive: bool) -> bool:
+    """Whether an earlier act only leads on to this one ('agreed to accept the appointed …')."""
+    if reading.tags[index].bits & (m.APPOINT | m.RECOGNITION | m.ACCEPT | m.END):
+        return has_infinitive or reading.tags[act].start - reading.tags[index].end < 18
+    return has_infinitive
+
+
+def speaker(reading: Reading, memory: Memory) -> Speaker:
+    """On whose word a sentence rests; the outlet's own where nobody is named."""
+    found = {_who(reading, index, memory) for index in _said(reading)} - {None}
+    if memory.voice is not None and reading.bits & (m.SAY | m.CLAIM):
+        found.add(Speaker.HOST if memory.voice else Speaker.CLAIMANT)
+    for who in (
+        Speaker.HOST,
+        Speaker.UN,
+        Speaker.OFFICIAL,
+        Speaker.CLAIMANT,
+        Speaker.EMBASSY,
+        Speaker.SOURCES,
+    ):
+        if who in found:
+            return who
+    return Speaker.SOURCES if reading.bits & m.SOURCES else Speaker.OUTLET
+
+
+def _said(reading: Reading) -> list[int]:
+    return [i for i, tag in enumerate(reading.tags) if tag.bits & (m.SAY | m.CLAIM)]
+
+
+def _who(reading: Reading, say: int, memory: Memory) -> Speaker | None:
+    """Who speaks at a 'say': the actor before it, or behind it ('according to')."""
+    ahead = _speaker_of(reading, range(say + 1, min(say + 6, len(reading.tags))), memory, say)
+    if _points_ahead(reading, say):
+        return ahead
+    behind = _speaker_of(reading, range(say - 1, max(say - 7, -1), -1), memory, say)
+    return behind or (ahead if _starts_late(reading, say) else None)
+
+
+def _points_ahead(reading: Reading, say: int) -> bool:
+    text = reading.text[reading.tags[say].start : reading.tags[say].end]
+    return " " in text
+
+
+def _starts_late(reading: Reading, say: int) -> bool:
+    """'…, says X' : the say stands behind a comma."""
+    before = reading.text[max(0, reading.tags[say].start - 3) : reading.tags[say].start]
+    return "," in before or ":" in before
+
+
+def _speaker_of(reading: Reading, indices: range, memory: Memory, say: int) -> Speaker | None:
+    bits = 0
+    for index in indices:
+        tag = reading.tags[index]
+        low, high = sorted((index, say))
+        if len(reading.gap(low, high)) > 90:
+            break
+        if tag.bits & (m.SAY | m.CLAIM | m.ACTS) and not tag.bits & (m.PREMATURE | m.END):
+            break
+        if tag.bits & m.ENVOY_NAME:
+            spoken = memory.claimants and tag.value in memory.claimants
+            bits |= m.CLAIMANT if spoken else m.OFFICIAL
+        bits |= tag.bits
+        if tag.bits & m.PLACE and tag.value in ("UN",):
+            return Speaker.UN
+    return _speaker_from(bits)
+
+
+def _speaker_from(bits: int) -> Speaker | None:
+    if bits & m.CLAIMANT or (bits & m.CAPITAL and bits & (m.MINISTRY | m.OFFICIAL)):
+        return Speaker.CLAIMANT
+    if bits & m.SOURCES and not bits & (m.PLACE | m.MINISTRY):
+        return Speaker.SOURCES
+    if bits & m.PLACE and not bits & (m.EMBASSY | m.CONSULATE | m.SENDER):
+        return Speaker.HOST
+    if bits & (m.EMBASSY | m.CONSULATE) or (bits & m.SENDER and bits & m.RANKS):
+        return Speaker.EMBASSY
+    if bits & m.SENDER and bits & (m.MINISTRY | m.OFFICIAL):
+        return Speaker.CLAIMANT
+    if bits & m.SOURCES:
+        return Speaker.SOURCES
+    return Speaker.OFFICIAL if bits & (m.MINISTRY | m.OFFICIAL | m.HEAD_OF_STATE) else None
+
+
+_OWN_ACTS = frozenset({Kind.ENVOY_NAMED, Kind.SERVICES_CHANGED, Kind.ENVOY_DEPARTED})
+"""What the claimant does itself: its own word makes it so."""
+
+
+def asserted(kind: Kind, found: Mood, who: Speaker) -> Assertion:
+    """The assertion of an event's report."""
+    match found:
+        case Mood.PLANNED | Mood.PURPOSE | Mood.ASKED | Mood.MAYBE:
+            return Assertion.PLANNED
+        case Mood.NEGATED | Mood.DENIED:
+            return Assertion.DENIED
+        case _:
+            pass
+    if who is Speaker.SOURCES:
+        return Assertion.CLAIMED
+    if who is Speaker.CLAIMANT and kind not in _OWN_ACTS:
+        return Assertion.CLAIMED
+    return Assertion.CONFIRMED

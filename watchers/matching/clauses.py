@@ -1,0 +1,113 @@
+"""Cuts a tagged text into sentences and clauses.
+
+A clause is what one act is read in: its actors, object and marks are looked for there first. Where
+clauses begin is the lexicon's business (`breaks`); those that tell of something earlier are its
+`asides`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from config.lexicon import Lexicon
+from watchers.matching.fold import fold
+from watchers.matching.tags import Folded, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of one sentence. `first` and `last` index the sentence's tags."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    is_aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, or the title."""
+
+    index: int
+    """0 is the title; 1 the first sentence of the body."""
+    start: int
+    end: int
+    tags: tuple[Tag, ...]
+    clauses: tuple[Clause, ...]
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is the item's title."""
+        return self.index == 0
+
+
+class Cutter:
+    """The breaks of some languages, compiled once."""
+
+    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
+        ends = "".join(dict.fromkeys("".join(lexicon.sentence_ends for lexicon in lexicons)))
+        spaced = "".join(char for char in ends if char < "⺀")
+        unspaced = "".join(char for char in ends if char >= "⺀")
+        marks = [rf"[{re.escape(spaced)}]+[\"')\]]*(?=\s|$)"] if spaced else []
+        marks += [rf"[{re.escape(unspaced)}]+"] if unspaced else []
+        self._ends = re.compile("|".join([r"\n", *marks]))
+        self._stops = frozenset(
+            fold(word) for lexicon in lexicons for word in lexicon.abbreviations
+        )
+        self._asides = frozenset(fold(word) for lexicon in lexicons for word in lexicon.asides)
+        breaks = {fold(word) for lexicon in lexicons for word in (*lexicon.breaks,)}
+        words = sorted(breaks | self._asides, key=len, reverse=True)
+        self._breaks = re.compile("|".join(re.escape(word) for word in words) or r"(?!)")
+
+    def cut(self, folded: Folded, title_end: int, tags: Sequence[Tag]) -> tuple[Sentence, ...]:
+        """The sentences of a text whose title ends at the folded offset `title_end`."""
+        bounds = [(0, title_end), *self._bounds(folded, title_end)]
+        sentences: list[Sentence] = []
+        at = 0
+        for index, (start, end) in enumerate(bounds):
+            first = at
+            while at < len(tags) and tags[at].start < end:
+                at += 1
+            own = tuple(tags[first:at])
+            clauses = self._clauses(folded.folded, start, end, own)
+            sentences.append(Sentence(index, start, end, own, clauses))
+        return tuple(sentences)
+
+    def _bounds(self, folded: Folded, title_end: int) -> list[tuple[int, int]]:
+        text = folded.folded
+        points = [title_end]
+        ends = (m.end() for m in self._ends.finditer(text, title_end) if self._is_end(text, m))
+        points.extend(ends)
+        points.append(len(text))
+        return [(a, b) for a, b in pairwise(points) if text[a:b].strip()]
+
+    def _is_end(self, text: str, match: re.Match[str]) -> bool:
+        """A full stop after an abbreviation or a single letter ends nothing."""
+        if match.group()[0] != ".":
+            return True
+        first = match.start()
+        while first and not text[first - 1].isspace():
+            first -= 1
+        word = text[first : match.start()].lstrip("(\"'")
+        is_initial = len(word) == 1 and word.isalpha()
+        return not is_initial and word not in self._stops
+
+    def _clauses(
+        self, text: str, start: int, end: int, tags: tuple[Tag, ...]
+    ) -> tuple[Clause, ...]:
+        found = self._breaks.finditer(text, start, end)
+        cuts = [(match.start(), match.group()) for match in found]
+        edges = [(start, ""), *cuts]
+        ends = [at for at, _ in cuts] + [end]
+        clauses: list[Clause] = []
+        at = 0
+        for (begin, word), stop in zip(edges, ends, strict=True):
+            first = at
+            while at < len(tags) and tags[at].start < stop:
+                at += 1
+            clauses.append(Clause(begin, stop, first, at, word in self._asides))
+        return tuple(clauses)

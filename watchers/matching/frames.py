@@ -1,0 +1,140 @@
+"""Frames: an act with its object makes a kind.
+
+Each rule takes an act and answers with a frame or nothing. A rule asks only for concepts, so it
+holds in every language that has words for them. The first rule that answers wins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from config.vocabulary import Kind, Rank
+from watchers.matching import masks as m
+from watchers.matching.assertion import Mood, mood
+from watchers.matching.clauses import Clause
+from watchers.matching.phrases import Phrase
+from watchers.matching.reading import Reading
+from watchers.matching.roles import Direction, Host, Memory, direction
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One act as the grammar understood it."""
+
+    kind: Kind
+    act: int
+    clause: Clause
+    mood: Mood
+    direction: Direction
+    objects: tuple[Phrase, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    rank: Rank | None = None
+    is_rank_open: bool = False
+    """An envoy of no named rank: the text may name it elsewhere."""
+    support: tuple[int, ...] = ()
+    """Further tags it rests on."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a rule looks: an act in its clause."""
+
+    reading: Reading
+    clause: Clause
+    act: int
+    memory: Memory
+
+    @property
+    def bits(self) -> int:
+        """The act's concepts."""
+        return self.reading.tags[self.act].bits
+
+    @property
+    def mood(self) -> Mood:
+        """The act's mood."""
+        return mood(self.reading, self.clause, self.act)
+
+    def near(self, bits: int, limit: int = 160) -> int | None:
+        """The nearest tag of the clause that carries one of some concepts, the act apart."""
+        found = [i for i in self.reading.find(self.clause, bits) if i != self.act]
+        if not found:
+            return None
+        best = min(found, key=lambda index: self.reading.distance(self.act, index))
+        return best if self.reading.distance(self.act, best) <= limit else None
+
+    def phrase(self, bits: int, limit: int = 160) -> Phrase | None:
+        """The nearest phrase of the clause whose head carries one of some concepts."""
+        heads = [
+            phrase
+            for phrase in self.reading.phrases
+            if phrase.tag.bits & bits
+            and self.clause.first <= phrase.head < self.clause.last
+            and phrase.head != self.act
+            and not self._is_agent(phrase)
+        ]
+        if not heads:
+            return None
+        best = min(heads, key=self._reach)
+        return best if self._reach(best) <= limit else None
+
+    def _reach(self, phrase: Phrase) -> int:
+        """A phrase is as near as its nearest tag, less for those that hang on another."""
+        reading = self.reading
+        linked = any(other.link == phrase.head for other in reading.phrases)
+        return reading.distance(self.act, phrase.head) + (12 if linked else 0)
+
+    def _is_agent(self, phrase: Phrase) -> bool:
+        """Behind 'by': who acts, not whom it happens to."""
+        before = min(phrase.used) - 1
+        if before < 0 or not self.reading.tags[before].bits & m.BY:
+            return False
+        return self.reading.phraser.near(before, before + 1)
+
+    def joined(self, phrase: Phrase) -> tuple[Phrase, ...]:
+        """The phrase with those that it is coordinated with: 'the embassy … and consulates …'."""
+        group = [phrase]
+        bits = m.MISSIONS if phrase.is_mission else m.RANKS
+        mine = [
+            p
+            for p in self.reading.phrases
+            if p.tag.bits & bits and self.clause.first <= p.head < self.clause.last
+        ]
+        at = mine.index(phrase)
+        for other in mine[at + 1 :]:
+            if not self._coordinated(group[-1], other):
+                break
+            group.append(other)
+        for other in reversed(mine[:at]):
+            if not self._coordinated(other, group[0]):
+                break
+            group.insert(0, other)
+        return tuple(group)
+
+    def _coordinated(self, left: Phrase, right: Phrase) -> bool:
+        last, first = max(left.used), min(right.used)
+        if first <= last or left.is_mission != right.is_mission:
+            return False
+        gap = self.reading.text[self.reading.tags[last].end : self.reading.tags[first].start]
+        inner = self.reading.tags[last + 1 : first]
+        has_and = any(tag.bits & m.AND for tag in inner)
+        return len(gap) <= 30 and (has_and or "," in gap) and all(t.bits & m.AND for t in inner)
+
+    def way(self, phrase: Phrase) -> Direction:
+        """Which way a phrase faces."""
+        return direction(self.reading, self.clause, phrase, self.memory)
+
+    def has(self, bits: int) -> bool:
+        """Whether the clause holds one of some concepts."""
+        return bool(self.reading.find(self.clause, bits))
+
+    def sentence_has(self, bits: int) -> bool:
+        """Whether the sentence does."""
+        return bool(self.reading.bits & bits)
+
+    def named(self) -> str | None:
+        """The id of an envoy of the claimant named in the clause."""
+        for index in self.reading.find(self.clause, m.ENVOY_NAME):
+            if self.reading.tags[index].value in self.memory.envoy_hosts:
+                return self.reading.tags[index].value
+        return None

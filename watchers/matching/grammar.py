@@ -1,0 +1,62 @@
+"""All rules, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from config.vocabulary import Kind
+from watchers.matching import masks as m
+from watchers.matching import rules_envoys as envoys
+from watchers.matching import rules_missions as missions
+from watchers.matching import rules_recognition as recognition
+from watchers.matching.frames import Frame, Site
+from watchers.matching.reading import Reading
+from watchers.matching.roles import Memory
+
+_RULES = (
+    envoys.credentials,
+    missions.handover,
+    missions.takeover,
+    envoys.refusal,
+    envoys.acceptance,
+    missions.services,
+    recognition.recognition,
+    missions.closing,
+    missions.opening,
+    missions.moving,
+    envoys.departure,
+    envoys.appointment,
+    recognition.premature,
+)
+
+
+def frames(reading: Reading, memory: Memory) -> tuple[Frame, ...]:
+    """All that a sentence says happened, left to right."""
+    found: list[Frame] = []
+    for clause in reading.sentence.clauses:
+        own: list[Frame] = []
+        for act in range(clause.first, clause.last):
+            if reading.tags[act].bits & m.ACTS:
+                own.extend(_asked(Site(reading, clause, act, memory)))
+        found.extend(_without_choosers(reading, own))
+    return tuple(found)
+
+
+def _asked(site: Site) -> Iterator[Frame]:
+    raised = envoys.upgrade(site)
+    if raised:
+        yield from raised
+        return
+    for rule in _RULES:
+        frame = rule(site)
+        if frame is not None:
+            yield frame
+            return
+
+
+def _without_choosers(reading: Reading, found: list[Frame]) -> list[Frame]:
+    """'Diplomats appointed by the claimant' names them beside another act; alone it is one."""
+    choosers = {phrase.appointed for phrase in reading.phrases}
+    others = [frame for frame in found if frame.act not in choosers]
+    has_event = any(frame.kind is not Kind.POSITION for frame in others)
+    return others if has_event else found

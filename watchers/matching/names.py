@@ -1,0 +1,146 @@
+"""Which mission of the catalogue, and which envoy, an act is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from config.model import Catalog, Mission
+from config.vocabulary import MissionKind, Rank
+from watchers.matching import masks as m
+from watchers.matching.fold import fold
+from watchers.matching.frames import Frame
+from watchers.matching.phrases import Phrase
+from watchers.matching.reading import Reading
+from watchers.matching.tags import Folded, Tag
+
+_CONSULATES = (MissionKind.CONSULATE, MissionKind.CONSULATE_GENERAL)
+_CONSULAR = frozenset({Rank.CONSUL, Rank.CONSUL_GENERAL, Rank.CONSULAR_OFFICER})
+_NAME = r"[^\W\d_a-z][\w'’-]+(?:\s+(?:[^\W\d_a-z][\w'’-]+|al|bin|ul|ur|de|van|von)){0,3}"
+_NAME_BEHIND = re.compile(rf"[\s,]*({_NAME})")
+_NAME_BEFORE = re.compile(rf"({_NAME})[\s,]*(?:\([^)]*\)\s*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """The catalogue's missions, by host and by the folded names of their cities."""
+
+    by_host: Mapping[str, tuple[Mission, ...]]
+    cities: Mapping[str, tuple[Mission, ...]]
+
+    @classmethod
+    def build(cls, catalog: Catalog) -> Posts:
+        """An index of a catalogue."""
+        by_host: dict[str, list[Mission]] = {}
+        cities: dict[str, list[Mission]] = {}
+        for mission in catalog.missions.values():
+            by_host.setdefault(mission.host, []).append(mission)
+            for name in (mission.city, *mission.aliases):
+                cities.setdefault(fold(name), []).append(mission)
+        return cls(
+            {host: tuple(found) for host, found in by_host.items()},
+            {city: tuple(dict.fromkeys(found)) for city, found in cities.items()},
+        )
+
+    def find(self, host: str, place: str, bits: int, rank: Rank | None) -> str | None:
+        """The mission meant by a place (folded; may be empty) and a mission word or rank."""
+        mine = self.by_host.get(host, ())
+        in_city = tuple(mission for mission in self.cities.get(place, ()) if mission.host == host)
+        candidates = _of_kind(in_city, bits, rank) or in_city
+        if not candidates:
+            candidates = _of_kind(mine, bits, rank)
+            if not candidates and len(mine) == 1 and not bits & m.CONSULATE:
+                candidates = mine
+        return candidates[0].id if len({mission.id for mission in candidates}) == 1 else None
+
+
+def _of_kind(missions: tuple[Mission, ...], bits: int, rank: Rank | None) -> tuple[Mission, ...]:
+    if bits & m.CONSULATE or rank in _CONSULAR:
+        return tuple(mission for mission in missions if mission.kind in _CONSULATES)
+    seats = (MissionKind.PERMANENT_MISSION,)
+    if bits & (m.PERMANENT_MISSION | m.PERMANENT_REPRESENTATIVE | m.SEAT):
+        return tuple(mission for mission in missions if mission.kind in seats)
+    return tuple(mission for mission in missions if mission.kind is MissionKind.EMBASSY)
+
+
+def mission_bits(frame: Frame) -> int:
+    """The mission word of a frame's objects, if any."""
+    bits = 0
+    for phrase in frame.objects:
+        bits |= phrase.tag.bits
+    return bits
+
+
+@dataclass(frozen=True, slots=True)
+class EnvoyNames:
+    """What is known of the people in the catalogue."""
+
+    role: Mapping[str, str | None]
+
+    def find(
+        self, reading: Reading, frame: Frame, folded: Folded, titles: frozenset[str]
+    ) -> str | None:
+        """The envoy of a frame: a catalogue id, else the name as written, else None."""
+        known = self._known(reading, frame)
+        if known is not None:
+            return known
+        ranks = [phrase for phrase in frame.objects if not phrase.is_mission]
+        for phrase in ranks or _ranks(reading, frame):
+            name = _written(reading, phrase, folded, titles)
+            if name:
+                return name
+        return None
+
+    def _known(self, reading: Reading, frame: Frame) -> str | None:
+        tags = reading.tags
+        clause = range(frame.clause.first, frame.clause.last)
+        named = [i for i in clause if tags[i].bits & m.ENVOY_NAME and not _speaks(reading, i)]
+        if not named:
+            return None
+        return tags[min(named, key=lambda index: reading.distance(frame.act, index))].value
+
+
+def _ranks(reading: Reading, frame: Frame) -> Iterator[Phrase]:
+    for phrase in reading.phrases:
+        if phrase.tag.bits & m.RANKS and frame.clause.first <= phrase.head < frame.clause.last:
+            yield phrase
+
+
+def _speaks(reading: Reading, index: int) -> bool:
+    """A spokesman named for what he says is not whom it is about."""
+    tags = reading.tags
+    if index and tags[index - 1].bits & (m.OFFICIAL | m.MINISTRY):
+        return reading.phraser.near(index - 1, index, 12)
+    after = index + 1
+    return (
+        after < len(tags)
+        and bool(tags[after].bits & (m.SAY | m.CLAIM))
+        and len(reading.gap(index, after)) < 4
+    )
+
+
+def _written(
+    reading: Reading, phrase: Phrase, folded: Folded, titles: frozenset[str]
+) -> str | None:
+    """A capitalised name right behind the rank, or right before it or its 'as'."""
+    last = max(phrase.used)
+    behind = folded.span(reading.tags[last].start, reading.tags[last].end)[1]
+    match = _NAME_BEHIND.match(folded.text, behind)
+    if match is not None and (name := _clean(match.group(1), titles, reading.tags)):
+        return name
+    first = min(phrase.used)
+    if first and reading.tags[first - 1].bits & m.AS:
+        start = folded.span(reading.tags[first - 1].start, reading.tags[first - 1].end)[0]
+        before = folded.text[max(0, start - 60) : start].rstrip()
+        match = _NAME_BEFORE.search(before)
+        if match is not None:
+            return _clean(match.group(1), titles, reading.tags)
+    return None
+
+
+def _clean(name: str, titles: frozenset[str], tags: tuple[Tag, ...]) -> str | None:
+    words = name.split()
+    while words and fold(words[0]) in titles:
+        words.pop(0)
+    return " ".join(words) if len(words) >= 2 else None

@@ -1,0 +1,311 @@
+"""Noun phrases around a mission word or a rank: whose it is and where it stands.
+
+"The Afghan embassy in London", "Afghanistan's Muscat embassy", "Indonesia's new chargé d'affaires
+in Kabul", "an ambassador of Afghanistan's Taliban government": the same few ties in each. An
+owner is the sending state (or one of its two governments) or a foreign state; a place is where
+it stands. Whether an event is the wanted direction or `reciprocal` is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from watchers.matching import masks as m
+from watchers.matching.tags import Tag
+
+
+class Owner(StrEnum):
+    """Whose mission or envoy it is."""
+
+    CLAIMANT = "claimant"
+    PREDECESSOR = "predecessor"
+    SENDER = "sender"
+    FOREIGN = "foreign"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_sender(self) -> bool:
+        """One of the sending state's governments."""
+        return self in (Owner.CLAIMANT, Owner.PREDECESSOR, Owner.SENDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A mission or an envoy as a text names it. Indices are into the sentence's tags."""
+
+    head: int
+    tag: Tag
+    owner: Owner
+    owner_code: str = ""
+    """The foreign state that owns it."""
+    places: tuple[int, ...] = ()
+    """Where it stands, or whom an envoy is sent to."""
+    is_home: bool = False
+    """It stands in the sending state."""
+    link: int | None = None
+    """For an envoy: the mission named as his."""
+    used: frozenset[int] = frozenset()
+    """All tags that belong to the phrase."""
+    appointed: int | None = None
+    """An act that only says who chose him ('diplomats appointed by the claimant')."""
+
+    @property
+    def is_mission(self) -> bool:
+        """A mission, not an envoy."""
+        return bool(self.tag.bits & m.MISSIONS) and not self.tag.bits & m.RANKS
+
+    @property
+    def is_wanted(self) -> bool:
+        """The sending state's, and abroad as far as the phrase says."""
+        return self.owner.is_sender and not self.is_home
+
+    @property
+    def is_reciprocal(self) -> bool:
+        """A foreign state's, in the sending state."""
+        return self.owner is Owner.FOREIGN and self.is_home
+
+
+_QUALIFIERS = m.FORMER | m.ACTING | m.DESIGNATE | m.FIRST | m.MUTUAL | m.OLD
+_LEFT = m.OWNERS | m.RANKS | m.MISSIONS | _QUALIFIERS | (m.PLACE | m.CAPITAL | m.HOME_CITY | m.OWN)
+_TIES = m.IN | m.OF
+_MAX_GAP = 28
+_BROKEN = frozenset(',;:()"\n.!?')
+
+
+class Phraser:
+    """Finds the phrases of one sentence. `text` is the folded text."""
+
+    def __init__(self, text: str, tags: Sequence[Tag]) -> None:
+        self.text = text
+        self.tags = tags
+
+    def phrases(self) -> tuple[Phrase, ...]:
+        """All phrases, left to right; an envoy's comes after the mission that it is tied to."""
+        found: list[Phrase] = []
+        missions: dict[int, Phrase] = {}
+        for index, tag in enumerate(self.tags):
+            if tag.bits & m.MISSIONS and not tag.bits & m.RANKS:
+                missions[index] = self._phrase(index, found[-1] if found else None, missions)
+                found.append(missions[index])
+        for index, tag in enumerate(self.tags):
+            if tag.bits & m.RANKS and not self._is_modifier(index):
+                found.append(self._phrase(index, None, missions))
+        return tuple(sorted(found, key=lambda phrase: phrase.head))
+
+    def near(self, left: int, right: int, limit: int = _MAX_GAP) -> bool:
+        """Whether two neighbouring tags stand close together, no punctuation between."""
+        gap = self.text[self.tags[left].end : self.tags[right].start]
+        return len(gap) <= limit and not _BROKEN.intersection(gap)
+
+    def series(self, index: int) -> tuple[int, ...]:
+        """The list of places around a place: 'A, B and C'."""
+        first = last = index
+        while (step := self._series_step(first, -1)) is not None:
+            first = step
+        while (step := self._series_step(last, 1)) is not None:
+            last = step
+        return tuple(i for i in range(first, last + 1) if self.tags[i].bits & m.PLACE)
+
+    def _series_step(self, index: int, direction: int) -> int | None:
+        other = index + direction
+        if not 0 <= other < len(self.tags):
+            return None
+        joined = False
+        if self.tags[other].bits & m.AND:
+            joined = True
+            other += direction
+            if not 0 <= other < len(self.tags):
+                return None
+        if not self.tags[other].bits & m.PLACE:
+            return None
+        low, high = sorted((index, other))
+        gap = self.text[self.tags[low].end : self.tags[high].start]
+        is_list = joined or "," in gap
+        return other if is_list and len(gap) <= 12 and not set(gap) & set(".;:()") else None
+
+    def _is_modifier(self, index: int) -> bool:
+        """'Ambassador' right before another rank word is part of it ('ambassador-designate')."""
+        after = index + 1
+        if after >= len(self.tags) or not self.tags[after].bits & m.RANKS:
+            return False
+        return self.text[self.tags[index].end : self.tags[after].start].strip() in ("", "-")
+
+    def _phrase(self, head: int, before: Phrase | None, missions: dict[int, Phrase]) -> Phrase:
+        left = self._left(head)
+        right, links = self._right(head, missions)
+        owner, code, places, is_home = self._whose(head, left, right)
+        link = next(iter(links), None)
+        if link is not None:
+            other = missions[link]
+            places = places or list(other.places)
+            is_home = is_home or other.is_home
+            if owner is Owner.UNKNOWN:
+                owner, code = other.owner, other.owner_code
+        if owner is Owner.UNKNOWN and before is not None and self._continues(before, head, left):
+            owner, code = before.owner, before.owner_code
+            is_home = is_home or (before.is_home and not places)
+        used = frozenset({head, *left, *right, *links})
+        appointed, chooser = self._appointed(head, max(used))
+        if appointed is not None:
+            used = used | {appointed, appointed + 1, appointed + 2}
+        return Phrase(
+            head=head,
+            tag=self.tags[head],
+            owner=chooser or owner,
+            owner_code=code,
+            places=tuple(places),
+            is_home=is_home,
+            link=link,
+            used=used,
+            appointed=appointed,
+        )
+
+    def _left(self, head: int) -> list[int]:
+        found: list[int] = []
+        at = head
+        while at and self.tags[at - 1].bits & _LEFT and self.near(at - 1, at):
+            at -= 1
+            found.append(at)
+        return found
+
+    def _right(self, head: int, missions: dict[int, Phrase]) -> tuple[list[int], list[int]]:
+        """Tags tied on behind the head by 'in', 'of' …, and missions reached that way."""
+        found: list[int] = []
+        links: list[int] = []
+        at = head
+        while at + 2 < len(self.tags) and self._is_tie(at):
+            target = self._target(at + 1)
+            if target is None:
+                break
+            reached = self._run(target)
+            if self.tags[target].bits & m.EMBASSIES and target in missions:
+                links.append(target)
+                found.append(at + 1)
+                reached = [target]
+            found.extend(i for i in [at + 1, *range(at + 2, target), *reached] if i not in links)
+            at = reached[-1]
+        return found, links
+
+    def _is_tie(self, at: int) -> bool:
+        tie = self.tags[at + 1]
+        return bool(tie.bits & _TIES) and self.near(at, at + 1, 12)
+
+    def _target(self, tie: int) -> int | None:
+        """What a tie points to: a mission behind 'the …', else the first place or owner."""
+        wanted = m.OWNERS | m.HOME | m.PLACE
+        at = tie + 1
+        while at < len(self.tags) and self.near(at - 1, at):
+            if self.tags[at].bits & m.MISSIONS and not self.tags[at].bits & m.RANKS:
+                return at
+            if not self.tags[at].bits & (wanted | _QUALIFIERS | m.OWN):
+                break
+            at += 1
+        return next((i for i in range(tie + 1, at) if self.tags[i].bits & wanted), None)
+
+    def _run(self, target: int) -> list[int]:
+        """A place and the list it begins; an owner and its second name."""
+        if self.tags[target].bits & m.PLACE:
+            return [i for i in self.series(target) if i >= target]
+        run = [target]
+        while (
+            run[-1] + 1 < len(self.tags)
+            and self.tags[run[-1] + 1].bits & m.OWNERS
+            and self.near(run[-1], run[-1] + 1, 3)
+        ):
+            run.append(run[-1] + 1)
+        return run
+
+    def _whose(
+        self, head: int, left: list[int], right: list[int]
+    ) -> tuple[Owner, str, list[int], bool]:
+        owner = _owner(self.tags[i] for i in [*left, *right] if self.tags[i].bits & m.OWNERS)
+        located = self._located(right)
+        if located & m.HOME and not self.tags[head].bits & m.OWNERS:
+            owner = _owner(self.tags[i] for i in left)
+        places, code = self._places(left, right, owner)
+        is_home = bool(located & m.HOME) or self._capital_before(head, left, places)
+        if code and owner is Owner.UNKNOWN:
+            owner = Owner.FOREIGN
+        if owner is Owner.UNKNOWN and self._chosen_by_capital(head, left):
+            owner = Owner.CLAIMANT
+        return owner, code if owner is Owner.FOREIGN else "", places, is_home
+
+    def _located(self, right: list[int]) -> int:
+        """The bits of what stands behind 'in' or 'to'."""
+        bits = 0
+        is_in = False
+        for index in right:
+            tag = self.tags[index]
+            if tag.bits & _TIES:
+                is_in = bool(tag.bits & m.IN)
+            elif is_in:
+                bits |= tag.bits
+        return bits
+
+    def _places(self, left: list[int], right: list[int], owner: Owner) -> tuple[list[int], str]:
+        """Where it stands, and the foreign state that owns it."""
+        places: list[int] = []
+        code = ""
+        is_in = True
+        for index in right:
+            tag = self.tags[index]
+            if tag.bits & _TIES:
+                is_in = bool(tag.bits & m.IN)
+            elif tag.bits & m.PLACE:
+                if is_in or owner.is_sender:
+                    places.append(index)
+                else:
+                    code = code or tag.value
+        for index in left:
+            tag = self.tags[index]
+            if not tag.bits & m.PLACE:
+                continue
+            if tag.is_city or owner.is_sender:
+                places = places or [index]
+            else:
+                code = code or tag.value
+        return places, code
+
+    def _capital_before(self, head: int, left: list[int], places: list[int]) -> bool:
+        """'Its Kabul embassy', but not 'Kabul's ambassador to X'."""
+        if not self.tags[head].bits & m.MISSIONS or places:
+            return False
+        return any(self.tags[i].bits & (m.CAPITAL | m.HOME_CITY) for i in left)
+
+    def _chosen_by_capital(self, head: int, left: list[int]) -> bool:
+        is_rank = bool(self.tags[head].bits & m.RANKS)
+        return is_rank and any(self.tags[i].bits & m.CAPITAL for i in left)
+
+    def _continues(self, before: Phrase, head: int, left: list[int]) -> bool:
+        """'The embassy in X and its consulates in Y': one owner."""
+        start = max(before.used)
+        first = min([head, *left])
+        if first - start > 2 or first <= start:
+            return False
+        between = self.text[self.tags[start].end : self.tags[first].start]
+        joined = any(self.tags[i].bits & m.AND for i in range(start, first))
+        return len(between) < 24 and (joined or "," in between)
+
+    def _appointed(self, head: int, last: int) -> tuple[int | None, Owner | None]:
+        """'… appointed by the claimant' behind the phrase says whose it is."""
+        tags = self.tags
+        if last + 2 >= len(tags) or not tags[last + 1].bits & m.APPOINT:
+            return None, None
+        if not self.near(last, last + 1, 10) or not tags[last + 2].bits & m.BY:
+            return None, None
+        if last + 3 >= len(tags) or not tags[last + 3].bits & m.OWNERS:
+            return None, None
+        return last + 1, _owner([tags[last + 3]])
+
+
+def _owner(tags: Iterable[Tag]) -> Owner:
+    bits = 0
+    for tag in tags:
+        bits |= tag.bits
+    if bits & m.PREDECESSOR and not bits & m.CLAIMANT:
+        return Owner.PREDECESSOR
+    if bits & m.CLAIMANT:
+        return Owner.CLAIMANT
+    return Owner.SENDER if bits & m.SENDER else Owner.UNKNOWN

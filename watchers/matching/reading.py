@@ -1,0 +1,112 @@
+"""One sentence ready for the grammar: its tags, phrases and the questions asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from watchers.matching import masks as m
+from watchers.matching.clauses import Clause, Sentence
+from watchers.matching.phrases import Phrase, Phraser
+from watchers.matching.tags import Tag
+
+_SPLIT_LIST = frozenset(".;:()")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence with its phrases. Tag indices are the sentence's own."""
+
+    sentence: Sentence
+    text: str
+    """The whole folded text."""
+    phraser: Phraser
+    phrases: tuple[Phrase, ...]
+    bits: int
+    """All concepts of the sentence."""
+    located: frozenset[int]
+    """Places and owners that belong to a phrase, so are no actors."""
+    compared: frozenset[int]
+    """Places named only for comparison: 'the second after X', 'like X'."""
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """The sentence's tags."""
+        return self.sentence.tags
+
+    def in_clause(self, clause: Clause) -> Iterator[int]:
+        """The tag indices of a clause."""
+        return iter(range(clause.first, clause.last))
+
+    def find(self, clause: Clause, bits: int) -> list[int]:
+        """The tags of a clause that carry one of some concepts."""
+        return [i for i in range(clause.first, clause.last) if self.tags[i].bits & bits]
+
+    def before(self, act: int, clause: Clause, bits: int) -> int | None:
+        """The nearest such tag before the act, in its clause."""
+        for index in range(act - 1, clause.first - 1, -1):
+            if self.tags[index].bits & bits:
+                return index
+        return None
+
+    def after(self, act: int, clause: Clause, bits: int) -> int | None:
+        """The nearest such tag behind the act, in its clause."""
+        for index in range(act + 1, clause.last):
+            if self.tags[index].bits & bits:
+                return index
+        return None
+
+    def phrase_of(self, index: int) -> Phrase | None:
+        """The phrase that a tag belongs to."""
+        return next((phrase for phrase in self.phrases if index in phrase.used), None)
+
+    def distance(self, act: int, index: int) -> int:
+        """Characters between an act and another tag; what stands before it counts a bit more."""
+        tags = self.tags
+        if index > act:
+            return tags[index].start - tags[act].end
+        return tags[act].start - tags[index].end + 8
+
+    def gap(self, left: int, right: int) -> str:
+        """The text between two tags."""
+        return self.text[self.tags[left].end : self.tags[right].start]
+
+
+def read(sentence: Sentence, text: str) -> Reading:
+    """A sentence as the grammar wants it."""
+    phraser = Phraser(text, sentence.tags)
+    phrases = phraser.phrases()
+    bits = 0
+    for tag in sentence.tags:
+        bits |= tag.bits
+    return Reading(
+        sentence=sentence,
+        text=text,
+        phraser=phraser,
+        phrases=phrases,
+        bits=bits,
+        located=frozenset(i for phrase in phrases for i in phrase.used),
+        compared=_compared(sentence, phraser),
+    )
+
+
+def _compared(sentence: Sentence, phraser: Phraser) -> frozenset[int]:
+    """Places right behind 'after' or 'like', unless a verb follows: then it is a clause."""
+    tags = sentence.tags
+    found: set[int] = set()
+    for index, tag in enumerate(tags[:-1]):
+        if not tag.bits & (m.AFTER | m.LIKE) or not tags[index + 1].bits & m.PLACE:
+            continue
+        if not phraser.near(index, index + 1, 14):
+            continue
+        series = [i for i in phraser.series(index + 1) if i > index]
+        if tag.bits & m.LIKE or not _acts_next(sentence, phraser, series[-1]):
+            found.update(series)
+    return frozenset(found)
+
+
+def _acts_next(sentence: Sentence, phraser: Phraser, last: int) -> bool:
+    after = last + 1
+    if after >= len(sentence.tags) or not phraser.near(last, after, 24):
+        return False
+    return bool(sentence.tags[after].bits & (m.ACTS & ~m.RECOGNITION | m.ASK | m.SAY | m.NOT))

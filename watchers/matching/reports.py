@@ -1,0 +1,183 @@
+"""From frames to reports: one report for each kind and host, its words, mission and envoy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from config.partial_date import PartialDate
+from config.vocabulary import Announcer, Assertion, Kind, Rank, RankFlag
+from watchers.matching import masks as m
+from watchers.matching.assertion import Mood, Speaker, asserted
+from watchers.matching.background import Recalled
+from watchers.matching.confidence import PUBLISH_THRESHOLD, Confidence
+from watchers.matching.frames import Frame
+from watchers.matching.reading import Reading
+from watchers.matching.roles import Host
+from watchers.matching.tags import Folded, concept_of
+from watchers.model import Report, Span
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A frame at one host, not yet merged with what the rest of the text says of it."""
+
+    kind: Kind
+    host: str | None
+    assertion: Assertion
+    sentence: int
+    act: str
+    announced_by: Announcer
+    confidence: Confidence
+    recalled: Recalled
+    mission: str | None
+    envoy: str | None
+    rank: Rank | None
+    rank_flags: tuple[RankFlag, ...]
+    is_rank_open: bool
+    evidence: tuple[Span, ...]
+    is_whole: bool = True
+    """False for an act that only explains another ('diplomats appointed by …')."""
+
+    @property
+    def is_news(self) -> bool:
+        """Neither background nor a mere position."""
+        return not self.recalled.reason and self.kind is not Kind.POSITION
+
+
+def evidence(
+    reading: Reading, frame: Frame, host: Host | None, folded: Folded
+) -> tuple[Span, ...]:
+    """The words a frame rests on, as they stand in the text."""
+    indices = {frame.act, *frame.support}
+    indices.update(phrase.head for phrase in frame.objects)
+    if host is not None and host.tag is not None:
+        indices.add(host.tag)
+    spans = []
+    for index in sorted(indices):
+        tag = reading.tags[index]
+        start, end = folded.span(tag.start, tag.end)
+        spans.append(Span(folded.text[start:end], start, end, concept_of(tag.bits).value))
+    return tuple(spans)
+
+
+def position_assertion(mood: Mood, who: Speaker, is_urged: bool) -> Assertion:
+    """The assertion of a mere position, by the labelling conventions."""
+    match mood:
+        case Mood.NEGATED | Mood.DENIED | Mood.REFUSED:
+            return Assertion.DENIED
+        case Mood.URGED:
+            return Assertion.CLAIMED
+        case Mood.MAYBE | Mood.IF | Mood.PLANNED | Mood.PURPOSE | Mood.ASKED:
+            return Assertion.CLAIMED if is_urged else Assertion.PLANNED
+        case _:
+            return Assertion.CLAIMED if who is Speaker.CLAIMANT else Assertion.CONFIRMED
+
+
+def assertion_of(frame: Frame, who: Speaker) -> Assertion:
+    """How firmly a frame is said."""
+    if frame.kind is Kind.POSITION:
+        return position_assertion(frame.mood, who, who is Speaker.CLAIMANT)
+    return asserted(frame.kind, frame.mood, who)
+
+
+_ANNOUNCERS = {
+    Speaker.CLAIMANT: Announcer.CLAIMANT_MFA,
+    Speaker.HOST: Announcer.HOST_MFA,
+    Speaker.EMBASSY: Announcer.EMBASSY,
+    Speaker.UN: Announcer.UN,
+}
+
+
+def announcer_of(reading: Reading, frame: Frame, who: Speaker) -> Announcer:
+    """By whose word."""
+    hosted = {reading.tags[i].value for i in reading.find(frame.clause, m.PLACE)}
+    codes = {host.code for host in frame.hosts}
+    if who in (Speaker.HOST, Speaker.OFFICIAL) and reading.bits & m.HEAD_OF_STATE:
+        return Announcer.HOST_HEAD_OF_STATE if codes & hosted else Announcer.MEDIA
+    if who is Speaker.OUTLET and reading.find(frame.clause, m.MINISTRY) and codes & hosted:
+        return Announcer.HOST_MFA
+    return _ANNOUNCERS.get(who, Announcer.MEDIA)
+
+
+def flags_of(reading: Reading, frame: Frame) -> tuple[RankFlag, ...]:
+    """What qualifies the rank."""
+    used = {i for phrase in frame.objects if not phrase.is_mission for i in phrase.used}
+    bits = 0
+    for index in used:
+        bits |= reading.tags[index].bits
+    found = [(m.ACTING, RankFlag.ACTING), (m.DESIGNATE, RankFlag.DESIGNATE)]
+    return tuple(flag for bit, flag in found if bits & bit)
+
+
+def merge(drafts: Sequence[Draft]) -> tuple[Report, ...]:
+    """The reports of a text, the firmest news first."""
+    groups: dict[tuple[Kind, str | None], list[Draft]] = {}
+    for draft in _ranked(drafts):
+        groups.setdefault((draft.kind, draft.host), []).append(draft)
+    reports = [_report(group) for group in groups.values()]
+    return tuple(sorted(reports, key=_order))
+
+
+def _order(report: Report) -> tuple[bool, bool, float]:
+    return not report.alert, report.background, -report.confidence
+
+
+def _ranked(drafts: Sequence[Draft]) -> list[Draft]:
+    """An envoy of open rank is the ambassador that the same host accepts elsewhere."""
+    raised = {d.host for d in drafts if d.kind is Kind.AMBASSADOR_ACCEPTED and d.host}
+    return [
+        replace(draft, kind=Kind.AMBASSADOR_ACCEPTED)
+        if draft.kind is Kind.ENVOY_ACCREDITED and draft.is_rank_open and draft.host in raised
+        else draft
+        for draft in drafts
+    ]
+
+
+def _report(group: list[Draft]) -> Report:
+    """One report of several drafts; the first in the body decides how firmly it is said."""
+    news = [draft for draft in group if not draft.recalled.reason] or group
+    best = max(news, key=lambda draft: draft.confidence.score)
+    voice = _voice(news)
+    sure = best.confidence
+    if len({draft.sentence for draft in group}) > 1:
+        sure = sure.repeated()
+    is_background = bool(best.recalled.reason)
+    reasons = sure.reasons + ((f"background: {best.recalled.reason}",) if is_background else ())
+    is_alert = (
+        best.kind is not Kind.POSITION and not is_background and sure.score >= PUBLISH_THRESHOLD
+    )
+    return Report(
+        kind=best.kind,
+        assertion=voice.assertion,
+        host=best.host,
+        mission=_first([d.mission for d in (best, *group)]),
+        envoy=_first([d.envoy for d in (best, *group)]),
+        rank=_first([d.rank for d in (best, *group)]),
+        rank_flags=best.rank_flags,
+        announced_by=voice.announced_by,
+        confidence=sure.score,
+        background=is_background,
+        alert=is_alert,
+        act=best.act,
+        happened=_happened(best),
+        evidence=tuple(dict.fromkeys(span for draft in group for span in draft.evidence)),
+        reasons=reasons,
+    )
+
+
+def _voice(news: list[Draft]) -> Draft:
+    """Who decides the assertion: the body's first telling, else the title's."""
+    body = [draft for draft in news if draft.sentence > 0]
+    return min(body or news, key=lambda draft: draft.sentence)
+
+
+def _happened(draft: Draft) -> PartialDate | None:
+    return draft.recalled.happened
+
+
+def _first(values: Sequence[T | None]) -> T | None:
+    return next((value for value in values if value is not None), None)

@@ -1,0 +1,257 @@
+"""Who is who in an act: its direction, its actor, its host.
+
+The host is the receiving state: where the mission stands, whom the envoy is sent to, who acts;
+never just the first country named. For `reciprocal` it is the state that sends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from watchers.matching import masks as m
+from watchers.matching.clauses import Clause
+from watchers.matching.phrases import Owner, Phrase
+from watchers.matching.reading import Reading
+
+
+class Direction(StrEnum):
+    """Which way a mission or envoy faces."""
+
+    WANTED = "wanted"
+    """The sending state's, abroad: said in so many words."""
+    ASSUMED = "assumed"
+    """Likewise, by what stands around it."""
+    RECIPROCAL = "reciprocal"
+    OTHER = "other"
+    """Somebody else's business."""
+
+    @property
+    def is_wanted(self) -> bool:
+        """The direction that the dossier is about."""
+        return self in (Direction.WANTED, Direction.ASSUMED)
+
+
+class HostFrom(StrEnum):
+    """What told the host; the firmer, the more confident the report."""
+
+    PLACE = "place"
+    AGENT = "agent"
+    SUBJECT = "subject"
+    CLAUSE = "clause"
+    ENVOY = "envoy"
+    SENTENCE = "sentence"
+    TOPIC = "topic"
+    PUBLISHER = "publisher"
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A host, and the tag that names it (None where it was carried over)."""
+
+    code: str
+    source: HostFrom
+    tag: int | None = None
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the text has told so far; later sentences lean on it."""
+
+    is_about_sender: bool = False
+    hosts: list[str] = field(default_factory=list)
+    """Hosts of the acts so far, newest last."""
+    topic: list[str] = field(default_factory=list)
+    """Places of the title, else of the lead."""
+    mission: tuple[Owner, str, str] | None = None
+    """The last mission of the sending state: owner, host, catalogue id or ''."""
+    speakers: dict[str, str] = field(default_factory=dict)
+    """Who a surname speaks for: a host code, or '' for the claimant."""
+    voice: str | None = None
+    """Whose known spokesman the sentence names: a host code, '' the claimant's."""
+    publisher_host: str | None = None
+    envoy_hosts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    claimants: frozenset[str] = frozenset()
+    """Ids of people who stand for the claimant."""
+
+
+def direction(reading: Reading, clause: Clause, phrase: Phrase, memory: Memory) -> Direction:
+    """Which way a mission or envoy faces, as the sentence and what came before say."""
+    if phrase.owner is Owner.FOREIGN:
+        return _foreign(reading, phrase)
+    if phrase.owner.is_sender:
+        return Direction.OTHER if phrase.is_home else Direction.WANTED
+    owner = _own(reading, phrase)
+    if phrase.is_home:
+        return Direction.RECIPROCAL if owner != "" else Direction.OTHER
+    if owner == "":
+        return Direction.WANTED
+    if owner is not None and not phrase.places:
+        return Direction.OTHER if not reading.bits & m.HOME else Direction.RECIPROCAL
+    if owner is not None:
+        return Direction.OTHER
+    if _names_claimant(reading, clause, memory):
+        return Direction.WANTED if _near_owner(reading, clause) else Direction.ASSUMED
+    return Direction.ASSUMED if memory.is_about_sender else Direction.OTHER
+
+
+def _foreign(reading: Reading, phrase: Phrase) -> Direction:
+    if phrase.is_home:
+        return Direction.RECIPROCAL
+    if phrase.places or phrase.is_mission:
+        return Direction.OTHER
+    is_received = bool(reading.bits & (m.CLAIMANT | m.CAPITAL))
+    return Direction.RECIPROCAL if is_received else Direction.OTHER
+
+
+def _own(reading: Reading, phrase: Phrase) -> str | None:
+    """Whose 'its' is: '' the sending state's, a host code, None where there is no 'its'."""
+    first = min(phrase.used)
+    is_own = any(reading.tags[i].bits & m.OWN for i in phrase.used)
+    if not is_own and not phrase.is_home:
+        return None
+    for index in range(first - 1, -1, -1):
+        tag = reading.tags[index]
+        if index in reading.compared or index in reading.located - phrase.used:
+            continue
+        if tag.bits & m.PLACE:
+            return tag.value
+        if tag.bits & m.OWNERS:
+            return ""
+    return None if not phrase.is_home else "?"
+
+
+def _names_claimant(reading: Reading, clause: Clause, memory: Memory) -> bool:
+    if reading.bits & (m.OWNERS | m.CAPITAL):
+        return True
+    return any(tag.value in memory.claimants for tag in reading.tags if tag.bits & m.ENVOY_NAME)
+
+
+def _near_owner(reading: Reading, clause: Clause) -> bool:
+    return any(
+        reading.tags[i].bits & (m.CLAIMANT | m.SENDER) for i in range(clause.first, clause.last)
+    )
+
+
+def subject(reading: Reading, clause: Clause, act: int) -> int | None:
+    """The actor before an act: in its clause, else at the head of the sentence."""
+    for index in range(act - 1, -1, -1):
+        tag = reading.tags[index]
+        if not tag.bits & m.ACTORS or index in reading.compared:
+            continue
+        phrase = reading.phrase_of(index)
+        if phrase is not None and index != phrase.head:
+            continue
+        if index < clause.first and clause.is_aside:
+            return None
+        return index
+    return None
+
+
+def agent(reading: Reading, clause: Clause, act: int) -> int | None:
+    """The actor of a passive: behind 'by'."""
+    by = reading.after(act, clause, m.BY)
+    if by is None:
+        return None
+    for index in range(by + 1, min(by + 3, clause.last)):
+        if reading.tags[index].bits & m.ACTORS:
+            return index if len(reading.gap(by, index)) < 30 else None
+    return None
+
+
+def state_subject(reading: Reading, clause: Clause, act: int) -> int | None:
+    """The nearest state before an act, that is no phrase's place and no comparison."""
+    for index in range(act - 1, clause.first - 1, -1):
+        tag = reading.tags[index]
+        if index in reading.compared or index in reading.located:
+            continue
+        if tag.bits & m.PLACE and not _is_where(reading, index):
+            return index
+    return None
+
+
+def _is_where(reading: Reading, index: int) -> bool:
+    """'In Moscow': a place, no actor."""
+    before = index - 1
+    if before < 0 or not reading.tags[before].bits & m.IN:
+        return False
+    return reading.phraser.near(before, index, 6)
+
+
+def hosts(
+    reading: Reading, clause: Clause, act: int, objects: tuple[Phrase, ...], memory: Memory
+) -> tuple[Host, ...]:
+    """The receiving states of an act, by the firmest that tells them."""
+    placed = [i for phrase in objects for i in phrase.places]
+    if placed:
+        return _each(reading, placed, HostFrom.PLACE)
+    by = agent(reading, clause, act)
+    if by is not None and reading.tags[by].bits & m.PLACE:
+        return _each(reading, list(reading.phraser.series(by)), HostFrom.AGENT)
+    state = state_subject(reading, clause, act)
+    if state is not None:
+        series = [i for i in reading.phraser.series(state) if i not in reading.compared]
+        return _each(reading, series, HostFrom.SUBJECT)
+    linked = [
+        i
+        for phrase in reading.phrases
+        if clause.first <= phrase.head < clause.last and phrase.owner is not Owner.FOREIGN
+        for i in phrase.places
+    ]
+    if linked:
+        return _each(reading, linked, HostFrom.CLAUSE)
+    return _loose(reading, clause, act, objects, memory)
+
+
+def _loose(
+    reading: Reading, clause: Clause, act: int, objects: tuple[Phrase, ...], memory: Memory
+) -> tuple[Host, ...]:
+    """Hosts that the phrase and the actors leave open."""
+    owned = {i for phrase in reading.phrases if phrase.owner is Owner.FOREIGN for i in phrase.used}
+    free = [i for i in reading.find(clause, m.PLACE) if i not in reading.compared | owned]
+    if free:
+        nearest = min(free, key=lambda index: reading.distance(act, index))
+        return _each(reading, list(reading.phraser.series(nearest)), HostFrom.CLAUSE)
+    named = [tag.value for tag in reading.tags if tag.bits & m.ENVOY_NAME]
+    known = {code for value in named for code in memory.envoy_hosts.get(value, ())}
+    if len(known) == 1:
+        return (Host(known.pop(), HostFrom.ENVOY),)
+    places = [
+        i
+        for i, tag in enumerate(reading.tags)
+        if tag.bits & m.PLACE and i not in reading.compared and i not in owned
+    ]
+    if len({reading.tags[i].value for i in places}) == 1:
+        return _each(reading, places[:1], HostFrom.SENTENCE)
+    if memory.hosts:
+        return (Host(memory.hosts[-1], HostFrom.TOPIC),)
+    if len(set(memory.topic)) == 1:
+        return (Host(memory.topic[0], HostFrom.TOPIC),)
+    if memory.publisher_host:
+        return (Host(memory.publisher_host, HostFrom.PUBLISHER),)
+    return ()
+
+
+def _each(reading: Reading, places: list[int], source: HostFrom) -> tuple[Host, ...]:
+    return tuple(Host(reading.tags[i].value, source, i) for i in dict.fromkeys(places))
+
+
+def sender_state(
+    reading: Reading, clause: Clause, act: int, phrase: Phrase | None, memory: Memory
+) -> tuple[Host, ...]:
+    """For the reciprocal direction: the foreign state whose mission or envoy it is."""
+    if phrase is not None and phrase.owner_code:
+        code = phrase.owner_code
+        at = next((i for i in phrase.used if reading.tags[i].value == code), None)
+        return (Host(code, HostFrom.PLACE, at),)
+    if phrase is not None:
+        own = _own(reading, phrase)
+        if own and own != "?":
+            return (Host(own, HostFrom.SUBJECT),)
+    state = state_subject(reading, clause, act)
+    if state is not None:
+        return _each(reading, list(reading.phraser.series(state)), HostFrom.SUBJECT)
+    by = agent(reading, clause, act)
+    if by is not None and reading.tags[by].bits & m.PLACE:
+        return _each(reading, [by], HostFrom.AGENT)
+    return _loose(reading, clause, act, (), memory)

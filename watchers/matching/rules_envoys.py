@@ -1,0 +1,361 @@
+"""Rules about people: credentials, acceptance, refusal, appointment, departure, upgrading."""
+
+from __future__ import annotations
+
+from config.vocabulary import Kind, Rank
+from watchers.matching import masks as m
+from watchers.matching.assertion import Mood
+from watchers.matching.frames import Frame, Site
+from watchers.matching.phrases import Owner, Phrase
+from watchers.matching.roles import (
+    Direction,
+    Host,
+    HostFrom,
+    agent,
+    hosts,
+    sender_state,
+    subject,
+)
+
+_TALK_ONLY = frozenset({Mood.MAYBE, Mood.URGED})
+_UNDONE = frozenset({Mood.NEGATED, Mood.DENIED, Mood.IF})
+
+
+def credentials(site: Site) -> Frame | None:
+    """Presents, hands over, accepts … credentials."""
+    if not site.bits & (m.PRESENT | m.ACCEPT | m.RECEIVE | m.HAND_OVER | m.GIVE):
+        return None
+    papers = site.near(m.CREDENTIALS, 70)
+    if papers is None or site.mood in _UNDONE | _TALK_ONLY | {Mood.REFUSED}:
+        return None
+    phrase = site.phrase(m.RANKS, 170) or _elsewhere(site)
+    way = _way_of(site, phrase)
+    if way is Direction.OTHER:
+        return None
+    rank = m.rank_of(phrase.tag.bits) if phrase else None
+    return _accepted(site, phrase, way, rank, (papers,), "credentials")
+
+
+def _elsewhere(site: Site) -> Phrase | None:
+    """An envoy of the claimant named in the same sentence, beyond the clause."""
+    ranks = [p for p in site.reading.phrases if p.tag.bits & m.RANKS]
+    return next((p for p in ranks if p.is_wanted or p.is_reciprocal), None)
+
+
+def _way_of(site: Site, phrase: Phrase | None) -> Direction:
+    if phrase is not None:
+        found = site.way(phrase)
+        if found is not Direction.ASSUMED:
+            return found
+    if site.named() or site.sentence_has(m.OWNERS):
+        return Direction.WANTED
+    return Direction.ASSUMED if site.memory.is_about_sender else Direction.OTHER
+
+
+def _accepted(
+    site: Site,
+    phrase: Phrase | None,
+    way: Direction,
+    rank: Rank | None,
+    support: tuple[int, ...],
+    rule: str,
+) -> Frame:
+    """The frame of an acceptance, either way round."""
+    objects = (phrase,) if phrase else ()
+    if way is Direction.RECIPROCAL:
+        found = sender_state(site.reading, site.clause, site.act, phrase, site.memory)
+        kind = Kind.RECIPROCAL
+    else:
+        found = hosts(site.reading, site.clause, site.act, objects, site.memory)
+        is_top = rank is Rank.AMBASSADOR or (rank is None and rule == "credentials")
+        kind = Kind.AMBASSADOR_ACCEPTED if is_top else Kind.ENVOY_ACCREDITED
+    return Frame(
+        kind=kind,
+        act=site.act,
+        clause=site.clause,
+        mood=site.mood,
+        direction=way,
+        objects=objects,
+        hosts=found,
+        rank=rank,
+        is_rank_open=rank is None,
+        support=support,
+        rule=rule,
+    )
+
+
+def acceptance(site: Site) -> Frame | None:
+    """Accepts, accredits, receives an envoy; 'recognised as chargé' likewise."""
+    if not site.bits & (m.ACCEPT | m.ACCREDIT | m.RECEIVE | m.RECOGNISE | m.RECOGNITION):
+        return None
+    phrase = site.phrase(m.RANKS, 90)
+    if phrase is None or (site.bits & m.RECOGNITION and not site.has(m.GRANT)):
+        return None
+    if site.bits & (m.RECOGNISE | m.RECOGNITION) and not _is_object(site, phrase):
+        return None
+    way = site.way(phrase)
+    if way is Direction.RECIPROCAL and not site.bits & m.ACCREDIT:
+        return None
+    if way is Direction.OTHER or (way is Direction.ASSUMED and site.bits & m.RECEIVE):
+        return None
+    if phrase.owner is Owner.PREDECESSOR:
+        return None
+    return _accepting(site, phrase, way)
+
+
+def _is_object(site: Site, phrase: Phrase) -> bool:
+    """Whether 'recognise' is about the envoy, not about the government beside him."""
+    reading = site.reading
+    free = [i for i in reading.find(site.clause, m.OWNERS) if i not in reading.located]
+    reach = min(reading.distance(site.act, i) for i in (phrase.head, *phrase.used - {site.act}))
+    return all(reading.distance(site.act, i) > reach for i in free)
+
+
+def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
+    mood = site.mood
+    rank = m.rank_of(phrase.tag.bits)
+    frame = _accepted(site, phrase, way, rank, (), "acceptance")
+    if mood is Mood.IF or not frame.hosts:
+        return None
+    if mood in _TALK_ONLY:
+        return _as_position(frame)
+    if mood is Mood.REFUSED or (mood is Mood.NEGATED and _is_will(site)):
+        return _as_refusal(site, frame)
+    return None if mood is Mood.NEGATED else frame
+
+
+def _is_will(site: Site) -> bool:
+    """'Will not accept' is a refusal; 'has not accepted' says nothing new."""
+    return site.reading.before(site.act, site.clause, m.PLAN) is not None
+
+
+def _as_position(frame: Frame) -> Frame:
+    return Frame(
+        kind=Kind.POSITION,
+        act=frame.act,
+        clause=frame.clause,
+        mood=frame.mood,
+        direction=frame.direction,
+        objects=frame.objects,
+        hosts=frame.hosts,
+        rule="talk of " + frame.rule,
+    )
+
+
+def _as_refusal(site: Site, frame: Frame) -> Frame | None:
+    if frame.direction is Direction.RECIPROCAL:
+        return None
+    return Frame(
+        kind=Kind.ACCREDITATION_REFUSED,
+        act=frame.act,
+        clause=frame.clause,
+        mood=Mood.FACT,
+        direction=frame.direction,
+        objects=frame.objects,
+        hosts=frame.hosts,
+        rank=frame.rank,
+        rule="refusal",
+    )
+
+
+def refusal(site: Site) -> Frame | None:
+    """Refuses, expels, revokes, defers."""
+    if not site.bits & (m.REFUSE | m.REVOKE | m.EXPEL | m.DEFER):
+        return None
+    if site.mood in _UNDONE | _TALK_ONLY and not site.bits & m.REVOKE:
+        return None
+    return _seat(site) or _turned_away(site)
+
+
+def _seat(site: Site) -> Frame | None:
+    """A world body keeps its seat from the claimant."""
+    seat = site.near(m.SEAT | m.CREDENTIALS, 150)
+    is_world = any(tag.value == "UN" for tag in site.reading.tags)
+    is_seat = seat is not None and bool(site.reading.tags[seat].bits & m.SEAT)
+    if seat is None or not (is_world or is_seat) or not site.sentence_has(m.OWNERS):
+        return None
+    return _refused(site, (), (Host("UN", HostFrom.CLAUSE),), (seat,), "seat")
+
+
+def _turned_away(site: Site) -> Frame | None:
+    phrase = site.phrase(m.RANKS | m.STAFF, 110)
+    support = site.near(m.ACCEPT | m.ACCREDIT | m.ACCREDITATION | m.RECEIVE, 60)
+    mission = site.phrase(m.EMBASSIES, 110)
+    if _refuser_is_sender(site):
+        return None
+    if phrase is not None and site.way(phrase) in (Direction.WANTED, Direction.ASSUMED):
+        is_strong = bool(site.bits & (m.EXPEL | m.REVOKE)) or support is not None
+        if not is_strong and site.way(phrase) is not Direction.WANTED:
+            return None
+        if not is_strong and site.has(m.RECOGNISE | m.RECOGNITION | m.HAND_OVER):
+            return None
+        return _refused(site, (phrase,), (), () if support is None else (support,), "refusal")
+    if mission is None or not site.has(m.CLAIMANT) or site.way(mission) is Direction.OTHER:
+        return None
+    if not site.has(m.RECEIVE | m.ACCEPT):
+        return None
+    return _refused(site, (mission,), (), (), "access")
+
+
+def _refuser_is_sender(site: Site) -> bool:
+    who = agent(site.reading, site.clause, site.act)
+    if who is None:
+        who = subject(site.reading, site.clause, site.act)
+    if who is None or site.reading.tags[who].bits & (m.PLACE | m.NOBODY):
+        return False
+    is_passive = agent(site.reading, site.clause, site.act) is None and bool(
+        site.bits & (m.EXPEL | m.REVOKE)
+    )
+    return bool(site.reading.tags[who].bits & (m.OWNERS | m.MISSIONS | m.ENVOY)) and not is_passive
+
+
+def _refused(
+    site: Site,
+    objects: tuple[Phrase, ...],
+    found: tuple[Host, ...],
+    support: tuple[int, ...],
+    rule: str,
+) -> Frame | None:
+    reading = site.reading
+    is_old_guard = bool(objects) and objects[0].owner is Owner.PREDECESSOR
+    found = found or hosts(reading, site.clause, site.act, objects, site.memory)
+    if not found:
+        return None
+    return Frame(
+        kind=Kind.ENVOY_DEPARTED if is_old_guard else Kind.ACCREDITATION_REFUSED,
+        act=site.act,
+        clause=site.clause,
+        mood=Mood.FACT if site.mood is not Mood.PLANNED else Mood.PLANNED,
+        direction=Direction.WANTED,
+        objects=objects,
+        hosts=found,
+        rank=m.rank_of(objects[0].tag.bits) if objects else None,
+        support=support,
+        rule=rule,
+    )
+
+
+def appointment(site: Site) -> Frame | None:
+    """Appoints, names, sends; arrives."""
+    if not site.bits & (m.APPOINT | m.SEND | m.ARRIVE):
+        return None
+    phrase = site.phrase(m.RANKS, 120)
+    if phrase is None or site.mood in _UNDONE | _TALK_ONLY | {Mood.REFUSED}:
+        return None
+    way = site.way(phrase)
+    if way is Direction.OTHER or phrase.owner is Owner.PREDECESSOR or _by_predecessor(site):
+        return None
+    if way is Direction.RECIPROCAL:
+        found = sender_state(site.reading, site.clause, site.act, phrase, site.memory)
+    else:
+        if site.bits & m.ARRIVE and way is not Direction.WANTED:
+            return None
+        found = hosts(site.reading, site.clause, site.act, (phrase,), site.memory)
+    return Frame(
+        kind=Kind.RECIPROCAL if way is Direction.RECIPROCAL else Kind.ENVOY_NAMED,
+        act=site.act,
+        clause=site.clause,
+        mood=site.mood,
+        direction=way,
+        objects=(phrase,),
+        hosts=found,
+        rank=m.rank_of(phrase.tag.bits),
+        is_rank_open=bool(phrase.tag.bits & m.ENVOY),
+        rule="arrival" if site.bits & m.ARRIVE else "appointment",
+    )
+
+
+def _by_predecessor(site: Site) -> bool:
+    by = agent(site.reading, site.clause, site.act)
+    return by is not None and bool(site.reading.tags[by].bits & m.PREDECESSOR)
+
+
+def departure(site: Site) -> Frame | None:
+    """Dismisses, resigns, ends a term."""
+    if not site.bits & (m.DISMISS | m.RESIGN | m.END | m.LEAVE):
+        return None
+    if site.mood in _UNDONE | _TALK_ONLY | {Mood.REFUSED} or site.near(m.OTHER_LIST, 60):
+        return None
+    term = site.near(m.TERM, 45)
+    if site.bits & m.END and term is None:
+        return None
+    phrase = site.phrase(m.RANKS, 90)
+    if phrase is None:
+        return _staff(site) if site.bits & (m.DISMISS | m.RESIGN) else None
+    way = site.way(phrase)
+    if way is Direction.OTHER or (way is Direction.ASSUMED and site.bits & m.LEAVE):
+        return None
+    return _left(site, (phrase,), way, () if term is None else (term,))
+
+
+def _staff(site: Site) -> Frame | None:
+    staff = site.near(m.STAFF, 60)
+    if staff is None or not (site.sentence_has(m.OWNERS) or site.memory.is_about_sender):
+        return None
+    mission = site.phrase(m.MISSIONS)
+    if mission is not None and not site.way(mission).is_wanted:
+        return None
+    return _left(site, (mission,) if mission else (), Direction.ASSUMED, (staff,))
+
+
+def _left(
+    site: Site, objects: tuple[Phrase, ...], way: Direction, support: tuple[int, ...]
+) -> Frame:
+    if way is Direction.RECIPROCAL:
+        found = sender_state(site.reading, site.clause, site.act, objects[0], site.memory)
+    else:
+        found = hosts(site.reading, site.clause, site.act, objects, site.memory)
+    return Frame(
+        kind=Kind.RECIPROCAL if way is Direction.RECIPROCAL else Kind.ENVOY_DEPARTED,
+        act=site.act,
+        clause=site.clause,
+        mood=site.mood,
+        direction=way,
+        objects=objects,
+        hosts=found,
+        rank=m.rank_of(objects[0].tag.bits) if objects else None,
+        support=support,
+        rule="departure",
+    )
+
+
+def upgrade(site: Site) -> tuple[Frame, ...]:
+    """Raises relations or an envoy to ambassador level: either way round, or both."""
+    if not site.bits & m.UPGRADE or site.mood in _UNDONE | _TALK_ONLY:
+        return ()
+    post = site.phrase(m.MISSIONS, 60)
+    if post is not None and site.way(post) is Direction.RECIPROCAL:
+        return (_raised(site, Direction.RECIPROCAL, post),)
+    level = site.near(m.AMBASSADOR_LEVEL | m.AMBASSADOR, 140)
+    what = site.near(m.RELATIONS | m.RANKS | m.AMBASSADOR_LEVEL, 90)
+    if level is None or what is None:
+        return ()
+    phrase = site.phrase(m.CHARGE | m.ENVOY, 90)
+    if phrase is not None and site.way(phrase) is Direction.RECIPROCAL:
+        return (_raised(site, Direction.RECIPROCAL, phrase),)
+    if not (site.sentence_has(m.OWNERS | m.CAPITAL) or site.memory.is_about_sender):
+        return ()
+    wanted = _raised(site, Direction.WANTED, phrase)
+    if site.sentence_has(m.MUTUAL):
+        return wanted, _raised(site, Direction.RECIPROCAL, phrase)
+    return (wanted,)
+
+
+def _raised(site: Site, way: Direction, phrase: Phrase | None) -> Frame:
+    objects = (phrase,) if phrase else ()
+    reading, clause = site.reading, site.clause
+    if way is Direction.RECIPROCAL:
+        found = sender_state(reading, clause, site.act, phrase, site.memory)
+    else:
+        found = hosts(reading, clause, site.act, objects, site.memory)
+    return Frame(
+        kind=Kind.RECIPROCAL if way is Direction.RECIPROCAL else Kind.AMBASSADOR_ACCEPTED,
+        act=site.act,
+        clause=clause,
+        mood=site.mood,
+        direction=way,
+        objects=objects,
+        hosts=found,
+        rank=Rank.AMBASSADOR,
+        rule="upgrade",
+    )

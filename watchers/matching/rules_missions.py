@@ -1,0 +1,219 @@
+"""Rules about posts: handed over, taken over, closed, opened, moved; services and papers."""
+
+from __future__ import annotations
+
+from config.vocabulary import Kind
+from watchers.matching import masks as m
+from watchers.matching.assertion import Mood
+from watchers.matching.frames import Frame, Site
+from watchers.matching.phrases import Phrase
+from watchers.matching.roles import Direction, agent, hosts, sender_state, subject
+
+_UNSAID = frozenset({Mood.IF, Mood.URGED})
+
+
+def handover(site: Site) -> Frame | None:
+    """Hands, cedes, transfers a mission to the claimant."""
+    if not site.bits & (m.HAND_OVER | m.GIVE):
+        return None
+    phrase = site.phrase(m.EMBASSIES, 110)
+    if phrase is None or not site.way(phrase).is_wanted or _is_other_thing(site, phrase):
+        return None
+    if site.mood in _UNSAID or not _reaches_claimant(site, phrase):
+        return None
+    return _frame(site, Kind.MISSION_HANDED_OVER, phrase, "handover")
+
+
+def _is_other_thing(site: Site, phrase: Phrase) -> bool:
+    """Papers or powers are handed over, the mission only stands beside them."""
+    other = site.near(m.CREDENTIALS | m.DOCUMENTS, 60)
+    if other is None:
+        return False
+    reading = site.reading
+    return reading.distance(site.act, other) < reading.distance(site.act, phrase.head)
+
+
+def _reaches_claimant(site: Site, phrase: Phrase) -> bool:
+    """The taker is the claimant or its man; not the host's own ministry."""
+    reading = site.reading
+    takers = reading.find(site.clause, m.CLAIMANT)
+    if takers:
+        return True
+    to_host = any(i > site.act for i in reading.find(site.clause, m.MINISTRY))
+    is_given = bool(site.bits & m.GIVE) and not site.bits & m.HAND_OVER
+    return not to_host and not is_given and site.memory.is_about_sender
+
+
+def takeover(site: Site) -> Frame | None:
+    """Takes control of, takes charge at a mission."""
+    if not site.bits & (m.TAKE_OVER | m.TAKE_CHARGE):
+        return None
+    phrase = site.phrase(m.EMBASSIES, 90)
+    envoy = site.phrase(m.RANKS, 120)
+    if site.mood in _UNSAID:
+        return None
+    if envoy is not None and not site.way(envoy).is_wanted:
+        if site.way(envoy) is Direction.RECIPROCAL and site.bits & m.TAKE_CHARGE:
+            return _frame(site, Kind.RECIPROCAL, envoy, "takes charge")
+        if phrase is None or envoy.link == phrase.head:
+            return None
+    if phrase is not None and site.way(phrase).is_wanted:
+        if site.bits & m.TAKE_OVER and _taken_by_state(site, phrase):
+            return _frame(site, Kind.MISSION_CLOSED, phrase, "custody")
+        if _has_taker(site, envoy):
+            return _frame(site, Kind.MISSION_HANDED_OVER, phrase, "takes over")
+        return None
+    is_placed = envoy is not None and bool(envoy.places)
+    if envoy is not None and is_placed and site.bits & m.TAKE_CHARGE and phrase is None:
+        return _frame(site, Kind.MISSION_HANDED_OVER, envoy, "takes charge")
+    return None
+
+
+def _has_taker(site: Site, envoy: Phrase | None) -> bool:
+    if envoy is not None or site.named() or site.sentence_has(m.CLAIMANT | m.RANKS):
+        return True
+    return bool(site.reading.find(site.clause, m.ENVOY_NAME))
+
+
+def _taken_by_state(site: Site, phrase: Phrase) -> bool:
+    """A host's custody, not a claimant's takeover."""
+    reading = site.reading
+    who = agent(reading, site.clause, site.act)
+    if who is None:
+        who = subject(reading, site.clause, site.act)
+    if who is None:
+        return False
+    bits = reading.tags[who].bits
+    if who in phrase.used:
+        return any(
+            reading.tags[i].bits & m.PLACE and i not in reading.located and i > site.act
+            for i in reading.find(site.clause, m.PLACE)
+        )
+    return bool(bits & m.PLACE) and not bits & m.CLAIMANT
+
+
+def services(site: Site) -> Frame | None:
+    """Consular services or papers change; services that resume open the mission again."""
+    acts = m.STOP | m.CLOSE | m.INVALID | m.RESUME | m.OPEN | m.RECOGNISE | m.ACCEPT | m.REVOKE
+    if not site.bits & acts or site.mood in _UNSAID:
+        return None
+    thing = site.near(m.SERVICES | m.DOCUMENTS, 90)
+    phrase = site.phrase(m.EMBASSIES, 200)
+    if phrase is not None and not site.way(phrase).is_wanted:
+        return None
+    if not (site.sentence_has(m.OWNERS | m.CAPITAL) or site.memory.is_about_sender):
+        return None
+    if thing is None:
+        return _disowned(site, phrase)
+    if site.bits & (m.RESUME | m.OPEN) and site.reading.tags[thing].bits & m.SERVICES:
+        return _frame(site, Kind.MISSION_OPENED, phrase, "services resume", (thing,))
+    if site.bits & (m.CLOSE | m.STOP) and not _nearer(site, thing, phrase):
+        return None
+    if site.bits & (m.RECOGNISE | m.ACCEPT | m.OPEN | m.RESUME):
+        is_changed = site.mood is Mood.NEGATED or (
+            phrase is not None and bool(site.bits & m.ACCEPT) and site.has(m.SERVICES)
+        )
+        if not is_changed:
+            return None
+    frame = _frame(site, Kind.SERVICES_CHANGED, phrase, "services", (thing,))
+    return _done(frame)
+
+
+def _done(frame: Frame | None) -> Frame | None:
+    """'No longer accepted' is done, not undone."""
+    if frame is None or frame.mood is not Mood.NEGATED:
+        return frame
+    return Frame(
+        kind=frame.kind,
+        act=frame.act,
+        clause=frame.clause,
+        mood=Mood.FACT,
+        direction=frame.direction,
+        objects=frame.objects,
+        hosts=frame.hosts,
+        support=frame.support,
+        rule=frame.rule,
+    )
+
+
+def _disowned(site: Site, phrase: Phrase | None) -> Frame | None:
+    """The claimant no longer owns to a mission, or owns to it alone."""
+    if phrase is None or not site.has(m.CLAIMANT):
+        return None
+    who = subject(site.reading, site.clause, site.act)
+    if site.bits & (m.RECOGNISE | m.ACCEPT):
+        is_claimant = who is not None and bool(site.reading.tags[who].bits & m.CLAIMANT)
+        if not is_claimant or site.mood is not Mood.NEGATED:
+            return None
+    elif not site.bits & (m.INVALID | m.REVOKE):
+        return None
+    return _done(_frame(site, Kind.SERVICES_CHANGED, phrase, "disowned"))
+
+
+def _nearer(site: Site, thing: int, phrase: Phrase | None) -> bool:
+    """Services are stopped, unless the mission itself is nearer to the act."""
+    if phrase is None:
+        return True
+    reading = site.reading
+    if thing > site.act and phrase.head > site.act:
+        return thing < phrase.head
+    return reading.distance(site.act, thing) < reading.distance(site.act, phrase.head)
+
+
+def closing(site: Site) -> Frame | None:
+    """Closes, suspends work."""
+    if not site.bits & (m.CLOSE | m.STOP) or site.mood in _UNSAID:
+        return None
+    phrase = site.phrase(m.MISSIONS, 80)
+    if phrase is None:
+        return None
+    way = site.way(phrase)
+    if way is Direction.RECIPROCAL:
+        return _frame(site, Kind.RECIPROCAL, phrase, "closing")
+    return _frame(site, Kind.MISSION_CLOSED, phrase, "closing") if way.is_wanted else None
+
+
+def opening(site: Site) -> Frame | None:
+    """Opens, reopens, resumes work."""
+    if not site.bits & (m.OPEN | m.RESUME) or site.mood in _UNSAID:
+        return None
+    phrase = site.phrase(m.MISSIONS, 80)
+    if phrase is None:
+        return None
+    way = site.way(phrase)
+    if way is Direction.RECIPROCAL:
+        return _frame(site, Kind.RECIPROCAL, phrase, "opening")
+    return _frame(site, Kind.MISSION_OPENED, phrase, "opening") if way.is_wanted else None
+
+
+def moving(site: Site) -> Frame | None:
+    """A foreign mission leaves the sending state's capital for elsewhere."""
+    if not site.bits & m.RELOCATE or site.mood in _UNSAID | {Mood.NEGATED, Mood.MAYBE}:
+        return None
+    phrase = site.phrase(m.MISSIONS, 80)
+    if phrase is None or site.way(phrase) is not Direction.RECIPROCAL:
+        return None
+    return _frame(site, Kind.RECIPROCAL, phrase, "moving")
+
+
+def _frame(
+    site: Site, kind: Kind, phrase: Phrase | None, rule: str, support: tuple[int, ...] = ()
+) -> Frame | None:
+    objects = site.joined(phrase) if phrase else ()
+    reading, clause = site.reading, site.clause
+    if kind is Kind.RECIPROCAL:
+        found = sender_state(reading, clause, site.act, phrase, site.memory)
+    else:
+        found = hosts(reading, clause, site.act, objects, site.memory)
+    return Frame(
+        kind=kind,
+        act=site.act,
+        clause=clause,
+        mood=site.mood,
+        direction=site.way(phrase) if phrase else Direction.ASSUMED,
+        objects=objects,
+        hosts=found,
+        rank=m.rank_of(phrase.tag.bits) if phrase else None,
+        support=support,
+        rule=rule,
+    )

@@ -1,0 +1,105 @@
+"""Rules about the government itself: recognised, or only talked of."""
+
+from __future__ import annotations
+
+from config.vocabulary import Kind
+from watchers.matching import masks as m
+from watchers.matching.assertion import Mood
+from watchers.matching.frames import Frame, Site
+from watchers.matching.roles import Direction, Host, HostFrom, agent, hosts, state_subject
+
+
+def recognition(site: Site) -> Frame | None:
+    """A state recognises the government, or says something about doing so."""
+    if not site.bits & (m.RECOGNISE | m.RECOGNITION) or site.near(m.OTHER_LIST, 40) is not None:
+        return None
+    target = _target(site)
+    if target is None and not _is_elliptic(site):
+        return None
+    found = _host(site)
+    support = () if target is None else (target,)
+    if _is_done(site) and found:
+        return _frame(site, Kind.RECOGNIZED, Mood.FACT, found, support)
+    mood = site.mood
+    if mood is Mood.FACT and site.has(m.PREMATURE):
+        mood = Mood.NEGATED
+    return _frame(site, Kind.POSITION, mood, found or _spoken_for(site), support)
+
+
+def _target(site: Site) -> int | None:
+    """The government that is recognised: a name of it that is nobody's attribute here."""
+    reading = site.reading
+    owners = [
+        i for i in reading.find(site.clause, m.OWNERS | m.CAPITAL) if i not in reading.located
+    ]
+    if not owners:
+        return None
+    nearest = min(owners, key=lambda index: reading.distance(site.act, index))
+    return nearest if reading.distance(site.act, nearest) < 110 else None
+
+
+def _is_elliptic(site: Site) -> bool:
+    """'… the first country to do so': the sentence or the title names the government."""
+    return site.sentence_has(m.CLAIMANT) or site.memory.is_about_sender
+
+
+def _is_done(site: Site) -> bool:
+    if site.mood is not Mood.FACT or site.has(m.PREMATURE | m.NOBODY):
+        return False
+    if site.bits & m.RECOGNISE:
+        who = state_subject(site.reading, site.clause, site.act)
+        by = agent(site.reading, site.clause, site.act)
+        return who is not None or by is not None
+    granted = site.near(m.GRANT, 60)
+    return granted is not None or site.sentence_has(m.FIRST)
+
+
+def _host(site: Site) -> tuple[Host, ...]:
+    reading = site.reading
+    by = agent(reading, site.clause, site.act)
+    if by is not None and reading.tags[by].bits & m.PLACE:
+        return (Host(reading.tags[by].value, HostFrom.AGENT, by),)
+    who = state_subject(reading, site.clause, site.act)
+    if who is not None:
+        series = [i for i in reading.phraser.series(who) if i not in reading.compared]
+        return tuple(Host(reading.tags[i].value, HostFrom.SUBJECT, i) for i in series)
+    if site.memory.voice:
+        return (Host(site.memory.voice, HostFrom.SENTENCE),)
+    if site.has(m.NOBODY | m.COUNTRIES) and not site.has(m.FIRST):
+        return ()
+    found = hosts(reading, site.clause, site.act, (), site.memory)
+    return tuple(host for host in found if host.source is not HostFrom.ENVOY)
+
+
+def _spoken_for(site: Site) -> tuple[Host, ...]:
+    if site.memory.voice:
+        return (Host(site.memory.voice, HostFrom.SENTENCE),)
+    if site.has(m.NOBODY | m.COUNTRIES):
+        return ()
+    topic = site.memory.topic
+    return (Host(topic[0], HostFrom.TOPIC),) if len(set(topic)) == 1 else ()
+
+
+def premature(site: Site) -> Frame | None:
+    """'Premature', 'no hurry': a stand on recognition or accreditation."""
+    subject = m.RECOGNISE | m.RECOGNITION | m.ACCREDIT | m.ACCREDITATION | m.RANKS | m.MISSIONS
+    if not site.bits & m.PREMATURE or not site.sentence_has(subject):
+        return None
+    if not (site.sentence_has(m.OWNERS | m.CAPITAL) or site.memory.is_about_sender):
+        return None
+    return _frame(site, Kind.POSITION, Mood.NEGATED, _host(site) or _spoken_for(site), ())
+
+
+def _frame(
+    site: Site, kind: Kind, mood: Mood, found: tuple[Host, ...], support: tuple[int, ...]
+) -> Frame:
+    return Frame(
+        kind=kind,
+        act=site.act,
+        clause=site.clause,
+        mood=mood,
+        direction=Direction.WANTED,
+        hosts=found,
+        support=support,
+        rule="recognition",
+    )

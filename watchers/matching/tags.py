@@ -1,0 +1,217 @@
+"""One pass over a text: which concepts stand where.
+
+An Aho-Corasick automaton finds every term at once; this module keeps those that stand as words
+(or, in scripts without spaces, anywhere) and of overlapping ones the leftmost longest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from config.concepts import Concept
+from config.lexicon import Affixes, Lexicon
+from watchers.matching.fold import fold, original_end, starts
+from watchers.matching.gazetteer import Meaning, PlaceForm
+from watchers.matching.masks import BIT
+
+
+class Tag(NamedTuple):
+    """A term found: folded offsets, its concepts as bits, and what it names."""
+
+    start: int
+    end: int
+    bits: int
+    value: str
+    """Host code of a place, id of an envoy."""
+    is_city: bool
+    is_negated: bool
+    """By an affix of its own word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text and its searched form."""
+
+    text: str
+    folded: str
+    start_of: tuple[int, ...] | None
+    """Original offset of each folded one; None where they are the same."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Original offsets of a folded span."""
+        first = start if self.start_of is None else self.start_of[start]
+        return first, original_end(self.text, self.start_of, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """All that one folded term can stand for, and how it may stand."""
+
+    bits: int
+    value: str
+    is_city: bool
+    is_stem: bool
+    exact: str
+    """The case it must be written in; empty for any."""
+    has_spaces: bool
+    affixes: Affixes
+
+
+_NO_AFFIXES = Affixes()
+
+
+class Tagger:
+    """The automaton over all terms, and a small one that tells whether a text matters at all."""
+
+    def __init__(
+        self, meanings: Iterable[Meaning], lexicons: Sequence[Lexicon], gate: int
+    ) -> None:
+        by_lang = {lexicon.lang: lexicon for lexicon in lexicons}
+        entries = _entries(meanings, by_lang)
+        self._entries = tuple(entries.values())
+        patterns = [_pattern(key) for key in entries]
+        self._all = AhoCorasick(patterns, matchkind=MatchKind.Standard)
+        gates = [index for index, entry in enumerate(self._entries) if entry.bits & gate]
+        self._gate_entries = tuple(self._entries[index] for index in gates)
+        self._gate = AhoCorasick([patterns[index] for index in gates])
+
+    def touches(self, text: str) -> bool:
+        """Whether the text names the dossier."""
+        folded = fold(text)
+        for index, start, end in self._gate.find_matches_as_indexes(folded, overlapping=True):
+            if _stands(folded, start, end, self._gate_entries[index]) is not None:
+                return True
+        return False
+
+    def tag(self, text: str) -> tuple[Folded, list[Tag]]:
+        """The tags of a text, left to right, none overlapping."""
+        folded = fold(text)
+        start_of = starts(text, folded)
+        found: list[tuple[int, int, int, bool]] = []
+        for index, start, end in self._all.find_matches_as_indexes(folded, overlapping=True):
+            entry = self._entries[index]
+            stands = _stands(folded, start, end, entry)
+            if stands is None or (entry.exact and not _is_exact(text, start_of, start, entry)):
+                continue
+            found.append((start, -end, index, stands))
+        found.sort()
+        return Folded(text, folded, start_of), list(self._leftmost_longest(found))
+
+    def _leftmost_longest(self, found: list[tuple[int, int, int, bool]]) -> Iterable[Tag]:
+        reached = 0
+        last: Tag | None = None
+        for start, minus_end, index, negated in found:
+            entry = self._entries[index]
+            if last is not None and (start, -minus_end) == (last.start, last.end):
+                last = _joined(last, entry)
+                continue
+            if start < reached:
+                continue
+            if last is not None:
+                yield last
+            reached = -minus_end
+            last = Tag(start, reached, entry.bits, entry.value, entry.is_city, negated)
+        if last is not None:
+            yield last
+
+
+def _joined(tag: Tag, entry: _Entry) -> Tag:
+    """The same words with a second meaning (written differently, or in another language)."""
+    value = tag.value or entry.value
+    return tag._replace(bits=tag.bits | entry.bits, value=value)
+
+
+def _entries(
+    meanings: Iterable[Meaning], by_lang: dict[str, Lexicon]
+) -> dict[tuple[str, str], _Entry]:
+    entries: dict[tuple[str, str], _Entry] = {}
+    for meaning in meanings:
+        term = meaning.term
+        lexicon = by_lang.get(meaning.lang)
+        key = (fold(term.text), term.text if term.is_exact else "")
+        if not key[0]:
+            continue
+        old = entries.get(key)
+        entries[key] = _Entry(
+            bits=BIT[meaning.concept] | (old.bits if old else 0),
+            value=(old.value if old else "") or meaning.value,
+            is_city=old.is_city if old and old.value else meaning.form is PlaceForm.CITY,
+            is_stem=term.is_stem or bool(old and old.is_stem),
+            exact=key[1],
+            has_spaces=lexicon.has_spaces if lexicon else not _is_unspaced(key[0]),
+            affixes=lexicon.affixes if lexicon else _shared_affixes(by_lang),
+        )
+    return entries
+
+
+def _shared_affixes(by_lang: dict[str, Lexicon]) -> Affixes:
+    """Names of the catalogue belong to no language: any lexicon's endings may follow them."""
+    suffixes = dict.fromkeys(s for lex in by_lang.values() for s in lex.affixes.suffixes)
+    prefixes = dict.fromkeys(p for lex in by_lang.values() for p in lex.affixes.prefixes)
+    return Affixes(tuple(prefixes), tuple(suffixes))
+
+
+def _pattern(key: tuple[str, str]) -> str:
+    return key[0]
+
+
+_UNSPACED = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]")
+
+
+def _is_unspaced(text: str) -> bool:
+    return bool(_UNSPACED.search(text))
+
+
+def _is_exact(text: str, start_of: tuple[int, ...] | None, start: int, entry: _Entry) -> bool:
+    first = start if start_of is None else start_of[start]
+    return text.startswith(entry.exact, first)
+
+
+def _stands(folded: str, start: int, end: int, entry: _Entry) -> bool | None:
+    """None where the term is only a part of a word; else whether an affix negates it."""
+    if not entry.has_spaces:
+        return False
+    negated = False
+    if start and folded[start - 1].isalnum() and folded[start].isalnum():
+        prefix = _word_before(folded, start)
+        negated = prefix in entry.affixes.negative_prefixes
+        if not negated and prefix not in entry.affixes.prefixes:
+            return None
+    if end < len(folded) and _goes_on(folded, end):
+        suffix = _word_after(folded, end)
+        if any(suffix.startswith(ending) for ending in entry.affixes.negative_suffixes):
+            return True
+        if not entry.is_stem and suffix not in entry.affixes.suffixes:
+            return None
+    return negated
+
+
+def _goes_on(folded: str, end: int) -> bool:
+    char = folded[end]
+    if char == "'":
+        return end + 1 < len(folded) and folded[end + 1].isalnum()
+    return char.isalnum() and folded[end - 1].isalnum()
+
+
+def _word_before(folded: str, start: int) -> str:
+    first = start
+    while first and folded[first - 1].isalnum():
+        first -= 1
+    return folded[first:start]
+
+
+def _word_after(folded: str, end: int) -> str:
+    last = end
+    while last < len(folded) and (folded[last].isalnum() or folded[last] == "'"):
+        last += 1
+    return folded[end:last].rstrip("'") or "'"
+
+
+def concept_of(bits: int) -> Concept:
+    """The concept to show for a tag: the first of its meanings."""
+    return next(concept for concept, bit in BIT.items() if bits & bit)
