@@ -111,8 +111,16 @@ def _is_alike(report: Report, event: Event, catalog: Catalog) -> bool:
     return (
         event.kind is report.kind
         and _agree(event.mission, report.mission)
-        and are_one_person(event.envoy, report.envoy, catalog) is not False
+        and not _is_another_person(report, event, catalog)
     )
+
+
+def _is_another_person(report: Report, event: Event, catalog: Catalog) -> bool:
+    if are_one_person(event.envoy, report.envoy, catalog) is not False:
+        return False
+    # A step of one mission within weeks is one step, however outlets write the name; only two
+    # envoys that both are well known make two. Who is named or leaves is another matter.
+    return report.kind in _NAMED or {event.envoy, report.envoy} <= set(catalog.envoys)
 
 
 def _agree(one: str | None, other: str | None) -> bool:

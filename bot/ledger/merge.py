@@ -49,7 +49,7 @@ _FIRMNESS = {Assertion.PLANNED: 0, Assertion.CLAIMED: 1, Assertion.CONFIRMED: 2}
 class ItemFacts:
     """What the ledger wants to know of the item that a report was read in."""
 
-    published: PartialDate | None
+    published: PartialDate | dt.date | None
     """None where the source does not say."""
     fetched_at: dt.datetime
     publisher: str | None
@@ -91,8 +91,19 @@ def merge(
     return _bear(report, item, moment, met)
 
 
+def tells_news(report: Report, item: ItemFacts, event: Event) -> bool:
+    """True where a report tells an event as news; False where it only recalls it."""
+    if report.background or not report.alert:
+        return False
+    return event.assertion is Assertion.PLANNED or is_near(_moment(report, item), event)
+
+
+def _published(item: ItemFacts) -> PartialDate | None:
+    return PartialDate(item.published) if isinstance(item.published, dt.date) else item.published
+
+
 def _moment(report: Report, item: ItemFacts) -> Moment:
-    published = item.published or PartialDate(item.fetched_at.astimezone(dt.UTC).date())
+    published = _published(item) or PartialDate(item.fetched_at.astimezone(dt.UTC).date())
     happened = report.happened
     if happened is None:
         return Moment(published, is_dated=False)
@@ -206,8 +217,9 @@ def _revised(event: Event, before: Event) -> Event:
 def _citations(item: ItemFacts) -> tuple[Citation, ...]:
     if item.url is None:
         return ()
-    is_day = item.published is not None and item.published.earliest == item.published.latest
-    day = item.published.day if item.published is not None and is_day else None
+    published = _published(item)
+    is_day = published is not None and published.earliest == published.latest
+    day = published.day if published is not None and is_day else None
     return (Citation(item.url, item.publisher or "", day),)
 
 
