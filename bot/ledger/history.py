@@ -10,11 +10,20 @@ from config.model import Catalog, HistoryRow
 
 
 def events_of(catalog: Catalog, until: dt.date | None = None) -> tuple[Event, ...]:
-    """One event a row, oldest first; `until` leaves out what happened after that day."""
+    """One event a row, oldest first; `until` gives the history as it was known on that day.
+
+    Left out then is what happened later, and what happened before but was first told of later:
+    Lavrov said on 31 March 2022 what had been done in February.
+    """
     dossier = catalog.dossier.id
-    made = (_event(dossier, row) for row in catalog.history)
-    kept = (event for event in made if until is None or event.happened.day <= until)
-    return tuple(sorted(kept, key=lambda event: (event.happened.day, event.id)))
+    kept = (row for row in catalog.history if until is None or _known_on(row) <= until)
+    made = (_event(dossier, row) for row in kept)
+    return tuple(sorted(made, key=lambda event: (event.happened.day, event.id)))
+
+
+def _known_on(row: HistoryRow) -> dt.date:
+    told = [citation.date for citation in row.citations if citation.date is not None]
+    return max(row.date.day, min(told, default=row.date.day))
 
 
 def _event(dossier: str, row: HistoryRow) -> Event:

@@ -120,7 +120,8 @@ def _is_another_person(report: Report, event: Event, catalog: Catalog) -> bool:
         return False
     # A step of one mission within weeks is one step, however outlets write the name; only two
     # envoys that both are well known make two. Who is named or leaves is another matter.
-    return report.kind in _NAMED or {event.envoy, report.envoy} <= set(catalog.envoys)
+    are_known = event.envoy in catalog.envoys and report.envoy in catalog.envoys
+    return report.kind in _NAMED or are_known
 
 
 def _agree(one: str | None, other: str | None) -> bool:

@@ -158,17 +158,17 @@ def _bear(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Change
     better = _with_report(report, item, met)
     if met.assertion is Assertion.PLANNED and better.assertion is Assertion.CLAIMED:
         better = replace(better, happened=moment.day)
-    if by_host and met.evidence is not Evidence.HOST:
-        return Change(ChangeKind.RAISED, _revised(better, met), met)
-    return Change(ChangeKind.CORROBORATED, _revised(better, met), met)
+    reaches_host = better.evidence is Evidence.HOST and met.evidence is not Evidence.HOST
+    kind = ChangeKind.RAISED if reaches_host and by_host else ChangeKind.CORROBORATED
+    return Change(kind, _revised(better, met), met)
 
 
 def _raised(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Change:
     # A plan's day was when it was to be, or when it was told of; a claim's may be the very one.
     is_claim_of_now = met.assertion is Assertion.CLAIMED and is_near(moment, met)
     happened = met.happened if is_claim_of_now else moment.day
-    better = _with_report(report, item, replace(met, assertion=Assertion.CONFIRMED))
-    return Change(ChangeKind.RAISED, _revised(replace(better, happened=happened), met), met)
+    better = replace(_with_report(report, item, met), happened=happened)
+    return Change(ChangeKind.RAISED, _revised(better, met), met)
 
 
 def _denied(report: Report, item: ItemFacts, met: Event) -> Change:
@@ -179,21 +179,24 @@ def _denied(report: Report, item: ItemFacts, met: Event) -> Change:
 
 
 def _with_report(report: Report, item: ItemFacts, event: Event) -> Event:
-    """The event with what a report adds: a publisher, evidence, what was unknown."""
+    """The event with what a report adds: firmness, evidence, a publisher, what was unknown."""
     cited = _with_publisher(item, event)
-    firmer = max(event.assertion, report.assertion, key=lambda each: _FIRMNESS[each])
-    publishers = cited.publishers if report.assertion is firmer else cited.publishers[:1]
-    reached = evidence_of(report.announced_by, firmer, publishers, event.host)
-    is_better = reached.level > event.evidence.level
-    same_envoy = event.envoy is None or report.envoy is not None
+    firmness = _FIRMNESS[report.assertion] - _FIRMNESS.get(event.assertion, -1)
+    reached = event.evidence
+    if firmness >= 0:
+        # Outlets that only passed on a claim do not bear out who now says it as done.
+        voices = cited.publishers if firmness == 0 else (item.publisher or "",)
+        said = evidence_of(report.announced_by, report.assertion, voices, event.host)
+        reached = max(said, event.evidence, key=lambda each: each.level)
+    is_better = reached is not event.evidence
     return replace(
         cited,
-        assertion=firmer,
-        evidence=reached if is_better else event.evidence,
+        assertion=report.assertion if firmness > 0 else event.assertion,
+        evidence=reached,
         announced_by=report.announced_by if is_better else event.announced_by,
         mission=event.mission or report.mission,
         envoy=event.envoy or report.envoy,
-        rank=event.rank or (report.rank if same_envoy else None),
+        rank=event.rank or report.rank,
         rank_flags=event.rank_flags if event.rank else report.rank_flags,
     )
 
