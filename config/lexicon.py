@@ -61,6 +61,8 @@ class Lexicon:
     """Words and marks at which a new clause begins."""
     asides: tuple[str, ...] = ()
     """Those of the breaks that open a clause about something earlier."""
+    relatives: tuple[str, ...] = ()
+    """Those that open a clause about the word before them."""
     sentence_ends: str = ".!?…"
     abbreviations: tuple[str, ...] = ()
     """Words whose full stop ends no sentence, without that stop."""
@@ -122,6 +124,7 @@ class _Reader:
             terms=self.concepts(data.get("concepts") or {}),
             breaks=self.words("breaks", data.get("breaks")),
             asides=self.words("asides", data.get("asides")),
+            relatives=self.words("relatives", data.get("relatives")),
             sentence_ends=str(data.get("sentence_ends", ".!?…")),
             abbreviations=self.words("abbreviations", data.get("abbreviations")),
             months=self.months(data.get("months") or {}),

@@ -63,6 +63,9 @@ class _Before:
 
 def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     """The mood of an act, from the marks before it in its clause."""
+    leader = _leader(reading, clause, act)
+    if leader is not None:
+        return mood(reading, clause, leader)
     before = _before(reading, clause, act)
     if before.is_refused:
         return Mood.REFUSED
@@ -72,10 +75,29 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
         return Mood.NEGATED
     for bits, found in _MARKS:
         if before.bits & bits:
-            return found
-    if before.has_infinitive and not before.bits & m.FIRST:
+            is_outside = found is Mood.ASKED and bool(before.bits & m.OUTSIDER)
+            return Mood.URGED if is_outside else found
+    if before.bits & m.SOON or _soon(reading, clause, act):
+        return Mood.PLANNED
+    if before.has_infinitive and not before.bits & (m.FIRST | m.DECIDE):
         return Mood.PLANNED if reading.sentence.is_title else Mood.PURPOSE
     return Mood.FACT
+
+
+def _leader(reading: Reading, clause: Clause, act: int) -> int | None:
+    """The act that this one is joined to by 'and', with no mark of its own."""
+    before = act - 1
+    if before <= clause.first or not reading.tags[before].bits & m.AND:
+        return None
+    if len(reading.gap(before, act)) > 14 or reading.tags[act].bits & m.RECOGNITION:
+        return None
+    leader = reading.before(before, clause, m.ACTS & ~m.RECOGNITION)
+    return leader if leader is not None and len(reading.gap(leader, before)) < 60 else None
+
+
+def _soon(reading: Reading, clause: Clause, act: int) -> bool:
+    after = reading.after(act, clause, m.SOON)
+    return after is not None and len(reading.gap(act, after)) < 90
 
 
 def _before(reading: Reading, clause: Clause, act: int) -> _Before:
@@ -153,11 +175,14 @@ def _starts_late(reading: Reading, say: int) -> bool:
 
 def _speaker_of(reading: Reading, indices: range, memory: Memory, say: int) -> Speaker | None:
     bits = 0
+    last = say
     for index in indices:
         tag = reading.tags[index]
-        low, high = sorted((index, say))
-        if len(reading.gap(low, high)) > 90:
+        low, high = sorted((index, last))
+        gap = reading.gap(low, high)
+        if len(gap) > 60 or (bits and "," in gap) or ";" in gap or ":" in gap:
             break
+        last = index
         if tag.bits & (m.SAY | m.CLAIM | m.ACTS) and not tag.bits & (m.PREMATURE | m.END):
             break
         if tag.bits & m.ENVOY_NAME:
@@ -185,11 +210,21 @@ def _speaker_from(bits: int) -> Speaker | None:
     return Speaker.OFFICIAL if bits & (m.MINISTRY | m.OFFICIAL | m.HEAD_OF_STATE) else None
 
 
-_OWN_ACTS = frozenset({Kind.ENVOY_NAMED, Kind.SERVICES_CHANGED, Kind.ENVOY_DEPARTED})
+_OWN_ACTS = frozenset({Kind.SERVICES_CHANGED})
 """What the claimant does itself: its own word makes it so."""
+_TWO_SIDED = frozenset(
+    {
+        Kind.AMBASSADOR_ACCEPTED,
+        Kind.ENVOY_ACCREDITED,
+        Kind.MISSION_HANDED_OVER,
+        Kind.MISSION_OPENED,
+        Kind.RECOGNIZED,
+    }
+)
+"""What a silent host leaves open."""
 
 
-def asserted(kind: Kind, found: Mood, who: Speaker) -> Assertion:
+def asserted(kind: Kind, found: Mood, who: Speaker, *, is_silent: bool) -> Assertion:
     """The assertion of an event's report."""
     match found:
         case Mood.PLANNED | Mood.PURPOSE | Mood.ASKED | Mood.MAYBE:
@@ -201,5 +236,7 @@ def asserted(kind: Kind, found: Mood, who: Speaker) -> Assertion:
     if who is Speaker.SOURCES:
         return Assertion.CLAIMED
     if who is Speaker.CLAIMANT and kind not in _OWN_ACTS:
+        return Assertion.CLAIMED
+    if is_silent and kind in _TWO_SIDED and who not in (Speaker.HOST, Speaker.OFFICIAL):
         return Assertion.CLAIMED
     return Assertion.CONFIRMED

@@ -26,6 +26,8 @@ class Clause:
     first: int
     last: int
     is_aside: bool
+    is_relative: bool = False
+    """It is about the word before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,11 @@ class Cutter:
             fold(word) for lexicon in lexicons for word in lexicon.abbreviations
         )
         self._asides = frozenset(fold(word) for lexicon in lexicons for word in lexicon.asides)
-        breaks = {fold(word) for lexicon in lexicons for word in (*lexicon.breaks,)}
-        words = sorted(breaks | self._asides, key=len, reverse=True)
+        self._relatives = frozenset(
+            fold(word) for lexicon in lexicons for word in lexicon.relatives
+        )
+        breaks = {fold(word) for lexicon in lexicons for word in lexicon.breaks}
+        words = sorted(breaks | self._asides | self._relatives, key=len, reverse=True)
         self._breaks = re.compile("|".join(re.escape(word) for word in words) or r"(?!)")
 
     def cut(self, folded: Folded, title_end: int, tags: Sequence[Tag]) -> tuple[Sentence, ...]:
@@ -109,5 +114,7 @@ class Cutter:
             first = at
             while at < len(tags) and tags[at].start < stop:
                 at += 1
-            clauses.append(Clause(begin, stop, first, at, word in self._asides))
+            clauses.append(
+                Clause(begin, stop, first, at, word in self._asides, word in self._relatives)
+            )
         return tuple(clauses)

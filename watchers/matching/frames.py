@@ -84,6 +84,17 @@ class Site:
         linked = any(other.link == phrase.head for other in reading.phrases)
         return reading.distance(self.act, phrase.head) + (12 if linked else 0)
 
+    def is_object(self, phrase: Phrase) -> bool:
+        """Whether the act happens to the phrase: it stands behind, or before a passive."""
+        if phrase.head > self.act or not self.memory.marks_passive:
+            return True
+        reading = self.reading
+        between = reading.tags[max(phrase.used) + 1 : self.act]
+        if any(tag.bits & m.PASSIVE for tag in between):
+            return True
+        behind = reading.tags[self.act + 1 : self.act + 2]
+        return any(tag.bits & (m.BY | m.AS) for tag in behind)
+
     def _is_agent(self, phrase: Phrase) -> bool:
         """Behind 'by': who acts, not whom it happens to."""
         before = min(phrase.used) - 1

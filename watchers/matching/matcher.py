@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from config.concepts import Concept
 from config.lexicon import DOSSIER_DIR, Lexicon, load_dossier_lexicon, load_lexicon
 from config.model import Catalog
 from config.vocabulary import Assertion, Kind
@@ -61,6 +62,7 @@ class Matcher:
         self._posts = Posts.build(catalog)
         self._names = EnvoyNames({e.id: e.role for e in catalog.envoys.values()})
         self._titles = frozenset(fold(word) for lex in lexicons for word in lex.titles)
+        self._marks_passive = any(Concept.PASSIVE in lexicon.terms for lexicon in lexicons)
         self._starts = catalog.dossier.starts
         self._claimants = frozenset(
             envoy.id for envoy in catalog.envoys.values() if envoy.role == _CLAIMANT_ROLE
@@ -139,6 +141,10 @@ class Matcher:
             publisher_host=text.publisher_host,
             envoy_hosts=self._envoy_hosts,
             claimants=self._claimants,
+            marks_passive=self._marks_passive,
+            is_host_silent=any(
+                tag.bits & m.NO_COMMENT for sentence in sentences for tag in sentence.tags
+            ),
         )
 
     def _drafts(
@@ -155,7 +161,8 @@ class Matcher:
             yield Draft(
                 kind=frame.kind,
                 host=_seat_of(frame, reading, code),
-                assertion=assertion_of(frame, who),
+                assertion=assertion_of(frame, who, is_silent=memory.is_host_silent),
+                mood=frame.mood,
                 sentence=sentence,
                 act=f"{text.id}#{sentence}.{frame.clause.start}",
                 announced_by=announcer_of(reading, frame, who),

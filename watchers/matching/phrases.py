@@ -67,7 +67,7 @@ class Phrase:
         return self.owner is Owner.FOREIGN and self.is_home
 
 
-_QUALIFIERS = m.FORMER | m.ACTING | m.DESIGNATE | m.FIRST | m.MUTUAL | m.OLD
+_QUALIFIERS = m.FORMER | m.ACTING | m.DESIGNATE | m.FIRST | m.NEW | m.MUTUAL | m.OLD
 _LEFT = m.OWNERS | m.RANKS | m.MISSIONS | _QUALIFIERS | (m.PLACE | m.CAPITAL | m.HOME_CITY | m.OWN)
 _TIES = m.IN | m.OF
 _MAX_GAP = 28

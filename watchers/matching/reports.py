@@ -28,6 +28,7 @@ class Draft:
     kind: Kind
     host: str | None
     assertion: Assertion
+    mood: Mood
     sentence: int
     act: str
     announced_by: Announcer
@@ -77,11 +78,11 @@ def position_assertion(mood: Mood, who: Speaker, is_urged: bool) -> Assertion:
             return Assertion.CLAIMED if who is Speaker.CLAIMANT else Assertion.CONFIRMED
 
 
-def assertion_of(frame: Frame, who: Speaker) -> Assertion:
+def assertion_of(frame: Frame, who: Speaker, *, is_silent: bool) -> Assertion:
     """How firmly a frame is said."""
     if frame.kind is Kind.POSITION:
         return position_assertion(frame.mood, who, who is Speaker.CLAIMANT)
-    return asserted(frame.kind, frame.mood, who)
+    return asserted(frame.kind, frame.mood, who, is_silent=is_silent)
 
 
 _ANNOUNCERS = {
@@ -118,8 +119,18 @@ def merge(drafts: Sequence[Draft]) -> tuple[Report, ...]:
     groups: dict[tuple[Kind, str | None], list[Draft]] = {}
     for draft in _ranked(drafts):
         groups.setdefault((draft.kind, draft.host), []).append(draft)
-    reports = [_report(group) for group in groups.values()]
+    reports = [_report(part) for group in groups.values() for part in _by_mission(group)]
     return tuple(sorted(reports, key=_order))
+
+
+def _by_mission(group: list[Draft]) -> list[list[Draft]]:
+    """One group for each mission named; what names none goes with the first."""
+    named = list(dict.fromkeys(draft.mission for draft in group if draft.mission))
+    if len(named) < 2:
+        return [group]
+    parts = [[draft for draft in group if draft.mission == mission] for mission in named]
+    parts[0].extend(draft for draft in group if draft.mission is None)
+    return parts
 
 
 def _order(report: Report) -> tuple[bool, bool, float]:
@@ -171,8 +182,11 @@ def _report(group: list[Draft]) -> Report:
 
 def _voice(news: list[Draft]) -> Draft:
     """Who decides the assertion: the body's first telling, else the title's."""
-    body = [draft for draft in news if draft.sentence > 0]
-    return min(body or news, key=lambda draft: draft.sentence)
+    if news[0].kind is Kind.POSITION:
+        return max(news, key=lambda draft: draft.mood in (Mood.NEGATED, Mood.DENIED))
+    firm = [draft for draft in news if draft.mood is not Mood.PURPOSE] or news
+    body = [draft for draft in firm if draft.sentence > 0]
+    return min(body or firm, key=lambda draft: draft.sentence)
 
 
 def _happened(draft: Draft) -> PartialDate | None:

@@ -71,6 +71,9 @@ class Memory:
     """Whose known spokesman the sentence names: a host code, '' the claimant's."""
     publisher_host: str | None = None
     envoy_hosts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    is_host_silent: bool = False
+    marks_passive: bool = False
+    """Whether the languages at hand mark it; else word order tells nothing."""
     claimants: frozenset[str] = frozenset()
     """Ids of people who stand for the claimant."""
 
@@ -114,7 +117,7 @@ def _own(reading: Reading, phrase: Phrase) -> str | None:
         tag = reading.tags[index]
         if index in reading.compared or index in reading.located - phrase.used:
             continue
-        if tag.bits & m.PLACE:
+        if tag.bits & m.PLACE and not _is_where(reading, index):
             return tag.value
         if tag.bits & m.OWNERS:
             return ""
@@ -167,6 +170,11 @@ def state_subject(reading: Reading, clause: Clause, act: int) -> int | None:
             continue
         if tag.bits & m.PLACE and not _is_where(reading, index):
             return index
+    if not clause.is_relative:
+        return None
+    for index in range(clause.first - 1, max(clause.first - 3, -1), -1):
+        if reading.tags[index].bits & m.PLACE and index not in reading.located:
+            return index
     return None
 
 
@@ -185,6 +193,9 @@ def hosts(
     placed = [i for phrase in objects for i in phrase.places]
     if placed:
         return _each(reading, placed, HostFrom.PLACE)
+    listed = _listed(reading, clause, act)
+    if listed:
+        return _each(reading, listed, HostFrom.CLAUSE)
     by = agent(reading, clause, act)
     if by is not None and reading.tags[by].bits & m.PLACE:
         return _each(reading, list(reading.phraser.series(by)), HostFrom.AGENT)
@@ -201,6 +212,16 @@ def hosts(
     if linked:
         return _each(reading, linked, HostFrom.CLAUSE)
     return _loose(reading, clause, act, objects, memory)
+
+
+def _listed(reading: Reading, clause: Clause, act: int) -> list[int]:
+    """'Ten countries have accepted …, including A, B and C'."""
+    if reading.before(act, clause, m.COUNTRIES) is None:
+        return []
+    like = reading.after(act, clause, m.LIKE)
+    if like is None or like + 1 >= clause.last or not reading.tags[like + 1].bits & m.PLACE:
+        return []
+    return [i for i in reading.phraser.series(like + 1) if i > like]
 
 
 def _loose(

@@ -91,6 +91,8 @@ def acceptance(site: Site) -> Frame | None:
     phrase = site.phrase(m.RANKS, 90)
     if phrase is None or (site.bits & m.RECOGNITION and not site.has(m.GRANT)):
         return None
+    if not site.bits & m.RECOGNITION and not site.is_object(phrase):
+        return None
     if site.bits & (m.RECOGNISE | m.RECOGNITION) and not _is_object(site, phrase):
         return None
     way = site.way(phrase)
@@ -241,6 +243,8 @@ def appointment(site: Site) -> Frame | None:
         return None
     phrase = site.phrase(m.RANKS, 120)
     if phrase is None or site.mood in _UNDONE | _TALK_ONLY | {Mood.REFUSED}:
+        return None
+    if not site.bits & m.ARRIVE and not site.is_object(phrase):
         return None
     way = site.way(phrase)
     if way is Direction.OTHER or phrase.owner is Owner.PREDECESSOR or _by_predecessor(site):

@@ -6,8 +6,15 @@ from config.vocabulary import Kind
 from watchers.matching import masks as m
 from watchers.matching.assertion import Mood
 from watchers.matching.frames import Frame, Site
-from watchers.matching.phrases import Phrase
-from watchers.matching.roles import Direction, agent, hosts, sender_state, subject
+from watchers.matching.phrases import Owner, Phrase
+from watchers.matching.roles import (
+    Direction,
+    agent,
+    hosts,
+    sender_state,
+    state_subject,
+    subject,
+)
 
 _UNSAID = frozenset({Mood.IF, Mood.URGED})
 
@@ -52,6 +59,8 @@ def takeover(site: Site) -> Frame | None:
     envoy = site.phrase(m.RANKS, 120)
     if site.mood in _UNSAID:
         return None
+    if site.mood is Mood.PURPOSE and site.has(m.APPOINT | m.SEND):
+        return None
     if envoy is not None and not site.way(envoy).is_wanted:
         if site.way(envoy) is Direction.RECIPROCAL and site.bits & m.TAKE_CHARGE:
             return _frame(site, Kind.RECIPROCAL, envoy, "takes charge")
@@ -78,18 +87,17 @@ def _has_taker(site: Site, envoy: Phrase | None) -> bool:
 def _taken_by_state(site: Site, phrase: Phrase) -> bool:
     """A host's custody, not a claimant's takeover."""
     reading = site.reading
-    who = agent(reading, site.clause, site.act)
-    if who is None:
-        who = subject(reading, site.clause, site.act)
-    if who is None:
-        return False
-    bits = reading.tags[who].bits
-    if who in phrase.used:
-        return any(
-            reading.tags[i].bits & m.PLACE and i not in reading.located and i > site.act
-            for i in reading.find(site.clause, m.PLACE)
-        )
-    return bool(bits & m.PLACE) and not bits & m.CLAIMANT
+    who = subject(reading, site.clause, site.act)
+    if who is not None and who not in phrase.used:
+        if reading.tags[who].bits & (m.CLAIMANT | m.RANKS | m.ENVOY_NAME):
+            return False
+        return state_subject(reading, site.clause, site.act) is not None
+    by = agent(reading, site.clause, site.act)
+    if by is not None:
+        return bool(reading.tags[by].bits & m.PLACE)
+    return any(
+        i > site.act and i not in reading.located for i in reading.find(site.clause, m.PLACE)
+    )
 
 
 def services(site: Site) -> Frame | None:
@@ -180,10 +188,21 @@ def opening(site: Site) -> Frame | None:
     phrase = site.phrase(m.MISSIONS, 80)
     if phrase is None:
         return None
-    way = site.way(phrase)
+    way = _opened_by(site, phrase)
+    if site.mood in (Mood.NEGATED, Mood.DENIED, Mood.MAYBE):
+        return None
     if way is Direction.RECIPROCAL:
         return _frame(site, Kind.RECIPROCAL, phrase, "opening")
     return _frame(site, Kind.MISSION_OPENED, phrase, "opening") if way.is_wanted else None
+
+
+def _opened_by(site: Site, phrase: Phrase) -> Direction:
+    """A state that opens a mission of no named owner opens its own."""
+    way = site.way(phrase)
+    is_open = phrase.owner is Owner.UNKNOWN and not site.has(m.SENDER | m.CLAIMANT)
+    if is_open and state_subject(site.reading, site.clause, site.act) is not None:
+        return Direction.RECIPROCAL if phrase.is_home else Direction.OTHER
+    return way
 
 
 def moving(site: Site) -> Frame | None:
