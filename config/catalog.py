@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from config.entries import Entry
 from config.errors import CatalogError, Problem
-from config.model import Catalog, Dossier, HistoryRow, Mission, Source
+from config.model import Catalog, Country, Dossier, HistoryRow, Mission, Source
 from config.records import (
     Known,
     country_of,
@@ -131,13 +131,22 @@ class _Load:
 
 
 def load_sources(path: Path) -> Mapping[str, Source]:
-    """Load and check a sources file alone, its countries by ISO code only."""
+    """Load and check a sources file alone. Raises `CatalogError` with all its problems."""
     load = _Load(SHIPPED, "", path)
     load.records(SHIPPED / "countries.yaml", country_of, key="code")
     sources = load.records(path, source_of)
     if load.problems:
         raise CatalogError(load.problems)
     return _frozen(sources, lambda source: source.id)
+
+
+def load_countries(root: Path | None = None) -> Mapping[str, Country]:
+    """Load and check the countries alone. Raises `CatalogError` with all their problems."""
+    load = _Load(root or SHIPPED, "", None)
+    countries = load.records(load.shared("countries.yaml"), country_of, key="code")
+    if load.problems:
+        raise CatalogError(load.problems)
+    return _frozen(countries, lambda country: country.code)
 
 
 def _mission_order(mission: Mission) -> tuple[str, int]:
