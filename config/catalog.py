@@ -121,13 +121,16 @@ class _Load:
 
     def check_regions(self, missions: list[Mission], history: list[HistoryRow]) -> None:
         """Every host must be in a region, or a subscriber of its region would miss its news."""
+        file = self.name_of(self.shared("regions.yaml"))
+        if any(problem.file == file for problem in self.problems):
+            return
         hosts = {mission.host for mission in missions}
         hosts |= {row.host for row in history if row.host is not None}
         hosts |= {code for mission in missions for code in mission.also_accredited_to}
         for code in sorted(hosts - self.known.region_hosts):
             what = f"{code} is in no region"
             cure = "Add it to the hosts of at least one region"
-            self.problems.append(Problem("regions.yaml", what, cure, field="hosts"))
+            self.problems.append(Problem(file, what, cure, field="hosts"))
 
 
 def load_sources(path: Path) -> Mapping[str, Source]:

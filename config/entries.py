@@ -204,9 +204,10 @@ class Entry:
         value = self.text(field)
         try:
             return PartialDate.read(value)
-        except ValueError as error:
+        except ValueError:
             if value:
-                self.problem(field, f"{error}", "Put ~ in front where it is known roughly")
+                cure = "Write YYYY, YYYY-MM, YYYY-MM-DD, or ~YYYY-MM-DD for about then"
+                self.problem(field, f"{value!r} is no date", cure)
             return PartialDate(dt.date.min)
 
     def url(self, field: str) -> str:

@@ -296,7 +296,9 @@ def _known_mission(
         return None
     host = known.missions.get(mission)
     if host is None:
-        entry.problem("mission", f"{mission!r} is no mission", "Use an id of missions.yaml")
+        entry.problem(
+            "mission", f"{mission!r} is no mission", "Use an id of missions.yaml, or add it there"
+        )
     elif (host,) != hosts:
         what = f"{mission} stands in {host}, the row's host is {', '.join(hosts) or 'none'}"
         entry.problem("mission", what, f"Write host: {host}, or another mission")

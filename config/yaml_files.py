@@ -68,12 +68,8 @@ def _entry(
         cure = f"Write {key}: … and the other fields"
         problems.append(Problem(file, "is no mapping", cure, f"entry {index}", line=line))
         return None
-    entry = Entry(file, node, problems)
-    for field, value in node.value:
-        if field.value == key and isinstance(value, yaml.ScalarNode):
-            entry.id = value.value
-    entry.id = entry.id or f"entry {index}"
-    return entry
+    ids = [v.value for k, v in node.value if k.value == key and isinstance(v, yaml.ScalarNode)]
+    return Entry(file, node, problems, id=next(filter(None, ids), f"entry {index}"))
 
 
 def _root_node(path: Path, file: str, problems: list[Problem]) -> yaml.Node | None:
