@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.chat.latest import DEFAULT_COUNT, MOST, LatestReplies
-from bot.chat.lines import bold, line, said
+from bot.chat.lines import block, bold, line, said
 from bot.chat.missions import MissionReplies
 from bot.chat.parse import COMMANDS, Typed, read_asked, read_command, read_count
 from bot.chat.places import Place, PlaceKind, Places, Suggestions
@@ -101,8 +101,6 @@ class Commands:
             case Place(kind=PlaceKind.REGION, value=region):
                 return self._missions.of_hosts(await self._of_region(region, day))
             case Place(host=str(host)):
-                if host == self._catalog.dossier.country:
-                    return self._sending_state()
                 return self._missions.of_hosts([await self._of_host(host, day)])
             case missed:
                 return _no_place(asked.place, missed, "missions")
@@ -139,8 +137,6 @@ class Commands:
         if not rest:
             return await self._subscribing.subscribe(address, Scope(ScopeKind.ALL))
         match self._places.resolve(rest):
-            case Place() as place if place.host == self._catalog.dossier.country:
-                return self._sending_state()
             case Place() as place:
                 note = self._note_on_city(place)
                 return await self._subscribing.subscribe(address, _scope(place), note)
@@ -174,10 +170,9 @@ class Commands:
         if place.kind is PlaceKind.REGION:
             return await self._overview(day, place.value)
         assert place.host is not None
-        if place.host == self._catalog.dossier.country:
-            return self._sending_state()
         first = place.value if place.kind is PlaceKind.MISSION else None
-        return self._statuses.host(await self._of_host(place.host, day), self._today, first)
+        status = await self._of_host(place.host, day)
+        return _with_others(self._statuses.host(status, self._today, first), place.others)
 
     async def _overview(self, day: dt.date, region: str | None) -> Message:
         statuses = await (self._of_region(region, day) if region else self._all(day))
@@ -216,13 +211,6 @@ class Commands:
             )
         return min(asked.latest, self._today)
 
-    def _sending_state(self) -> Message:
-        dossier = self._catalog.dossier
-        return said(
-            f"{self._words.host(dossier.country)} sends the envoys that are watched here. Ask "
-            "for a country that receives them, such as /status and its name."
-        )
-
     def _note_on_city(self, place: Place) -> str:
         if place.kind is not PlaceKind.MISSION or place.host is None:
             return ""
@@ -237,6 +225,15 @@ def _scope(place: Place) -> Scope:
         return Scope(ScopeKind.REGION, place.value)
     assert place.host is not None
     return Scope(ScopeKind.HOST, place.host)
+
+
+def _with_others(answer: Message, others: Sequence[Place]) -> Message:
+    """The answer, after its opening told how to ask for other missions of the same city."""
+    if not others:
+        return answer
+    names = " or ".join(f"/status {other.name}" for other in others)
+    opening, *rest = answer.blocks
+    return Message((opening, block(f"Or did you mean {names}?"), *rest), answer.more)
 
 
 def _bad_date(word: str) -> Message:

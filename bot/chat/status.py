@@ -95,7 +95,7 @@ class StatusReplies:
 
     def _covered(self, host: str) -> list[Block]:
         sender = self._words.host(self._catalog.dossier.country)
-        lines = [line(f"No mission of {sender} stands in {self._words.host(host)}.")]
+        lines = [line(f"{self._words.host(host)}: no mission of {sender} stands there.")]
         for mission in covering(self._catalog, host):
             home = self._words.host(mission.host)
             lines.append(line(f"It is covered from the {self._words.mission(mission)} ({home})."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 
 from bot.model import Event, MissionStatus, Scope, ScopeKind
 from config.model import Catalog, Citation, Mission
@@ -43,6 +44,9 @@ RANKS = {
     Rank.DIPLOMAT: "diplomat",
     Rank.OTHER: "envoy",
 }
+
+LONGEST_NOTE = 160
+_TOLD_BY_NOTE = {Kind.POSITION, Kind.SERVICES_CHANGED, Kind.RECIPROCAL}
 
 _ASSERTIONS = {
     Assertion.CONFIRMED: "",
@@ -131,7 +135,7 @@ class Wording:
             parts.append(self.mission(mission))
         if event.envoy is not None:
             parts.append(_titled(self.person(event.envoy), event.rank, event.rank_flags))
-        told = ", ".join(parts)
+        told = ", ".join(parts) + self._note(event)
         return told + self._assertion(event.assertion) if with_assertion else told
 
     def scope(self, scope: Scope) -> str:
@@ -142,6 +146,13 @@ class Wording:
             region = self._catalog.regions.get(scope.value)
             return region.name if region else scope.value
         return self.host(scope.value)
+
+    @staticmethod
+    def _note(event: Event) -> str:
+        """What was said or changed, for the kinds whose name alone tells little."""
+        if event.kind not in _TOLD_BY_NOTE or not event.notes:
+            return ""
+        return f": {textwrap.shorten(event.notes, LONGEST_NOTE, placeholder=' …')}"
 
     def _assertion(self, assertion: Assertion) -> str:
         if assertion is Assertion.CLAIMED:
@@ -162,8 +173,8 @@ class Wording:
             Kind.MISSION_CLOSED: "mission closed",
             Kind.ENVOY_DEPARTED: "envoy left",
             Kind.SERVICES_CHANGED: "services or documents changed",
-            Kind.RECIPROCAL: f"the host's own mission in {self.capital}",
-            Kind.POSITION: "statement, nothing changed",
+            Kind.RECIPROCAL: f"its own mission in {self.capital}",
+            Kind.POSITION: "statement",
         }[event.kind]
 
 
