@@ -40,11 +40,10 @@ def read_entries(
         entry = _entry(file, node, index, key, problems)
         if entry is None:
             continue
-        if entry.id in seen:
-            what = f"{entry.id!r} stands already at line {seen[entry.id]}"
+        first = seen.setdefault(entry.id or "", entry.line)
+        if first != entry.line:
+            what = f"{entry.id!r} stands already at line {first}"
             entry.problem(key, what, f"Give each entry its own {key}")
-        elif entry.id is not None:
-            seen[entry.id] = entry.line
         yield entry
 
 

@@ -289,6 +289,26 @@ def test_a_broken_line_of_dotenv_is_told_and_not_shown(tmp_path: Path) -> None:
     assert "hunter2" not in told
 
 
+def test_a_dotenv_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"MISSIONWATCH_DATA=\xff\xfe")
+    with pytest.raises(SettingsError, match=r"\.env: cannot be read: it is not UTF-8"):
+        load_settings({}, tmp_path)
+
+
+def test_an_open_quote_in_dotenv_is_kept(tmp_path: Path) -> None:
+    assert settings_of(tmp_path, "MISSIONWATCH_DATA='/x\n").data == Path("'/x")
+
+
+def test_a_port_that_is_none(tmp_path: Path) -> None:
+    assert "no usable address" in refusal_of(tmp_path, SLACK_BASE_URL="http://h:99999")
+
+
+def test_a_sources_file_is_taken(tmp_path: Path) -> None:
+    file = tmp_path / "sources.yaml"
+    file.touch()
+    assert settings_of(tmp_path, SOURCES_FILE=str(file)).sources_file == file
+
+
 def test_an_override_that_is_no_setting(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="colour: is no setting"):
         load_settings({}, tmp_path, colour="blue")
