@@ -1,0 +1,302 @@
+"""The one door to the internet: safe, polite, bounded.
+
+`HttpFetch` implements `watchers.ports.Fetch` on aiohttp. Only public addresses and agreed ports
+are asked, every redirect is checked like a first request, a body is never larger nor a request
+longer than asked for, a host gets one request at a time. Whatever goes wrong is a `FetchError`
+whose reason names the host and never a secret.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import re
+import ssl
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+import aiohttp
+
+from watchers.addresses import AddressGuard, ForbiddenAddressError
+from watchers.errors import FetchError
+from watchers.manners import HostTurns, TurnTimeoutError
+from watchers.model import PollState
+from watchers.ports import Request, Response
+
+MAX_REDIRECTS = 5
+CONNECT_TIMEOUT_S = 10.0
+MIN_GAP_S = 1.0
+"""Between two requests to one host."""
+MAX_WAIT_S = 300.0
+"""For one's turn at a busy host."""
+_PORTS = {"http": 80, "https": 443}
+_MAX_CONNECTIONS = 100
+_KEEPALIVE_S = 5.0
+_DNS_TTL_S = 300
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+
+
+class HttpFetch:
+    """Fetches over HTTP; an async context manager, else call `close()`.
+
+    Args:
+        user_agent: names us and where to read about us.
+        proxy: an `http://` proxy that all requests go through; addresses are then its business,
+            but for literal ones.
+        allow_loopback: tests and the demo ask their own machine.
+        min_gap_s: the pause between two requests to one host.
+    """
+
+    def __init__(
+        self,
+        user_agent: str,
+        *,
+        proxy: str | None = None,
+        allow_loopback: bool = False,
+        min_gap_s: float = MIN_GAP_S,
+        max_wait_s: float = MAX_WAIT_S,
+    ) -> None:
+        if proxy and urlsplit(proxy).scheme not in _PORTS:
+            raise ValueError("the HTTP proxy must be an http:// or https:// address")
+        self._user_agent = user_agent
+        self._proxy = proxy
+        self._guard = AddressGuard(allow_loopback=allow_loopback)
+        self._turns = HostTurns(min_gap_s, max_wait_s)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> HttpFetch:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Closes every connection. A closed door opens again at the next call."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def __call__(self, request: Request) -> Response:
+        """One GET, redirects followed. Raises FetchError and nothing else."""
+        url = request.url
+        left_s = request.timeout_s
+        for _ in range(MAX_REDIRECTS + 1):
+            parts = self._checked(url, request.ports)
+            answer, took_s = await self._ask(urlunsplit(parts), parts, request, left_s)
+            if isinstance(answer, Response):
+                return answer
+            left_s -= took_s
+            url = _next_hop(parts, answer)
+        host = urlsplit(request.url).hostname
+        raise FetchError(PollState.SERVER_ERROR, f"{host} redirects over {MAX_REDIRECTS} times")
+
+    def _checked(self, url: str, ports: tuple[int, ...]) -> SplitResult:
+        """The parts of an address that we may ask. Raises FetchError."""
+        try:
+            parts = urlsplit(url)
+            port, host = parts.port, parts.hostname
+        except ValueError as error:
+            raise _refused("the address is not valid") from error
+        if parts.scheme not in _PORTS or not host:
+            raise _refused("only http and https addresses are fetched")
+        if "@" in parts.netloc:
+            raise _refused(f"the address at {host} carries a user name")
+        if port is not None and port not in (80, 443, *ports):
+            raise _refused(f"port {port} of {host} is not one that its source names")
+        if self._proxy and re.fullmatch(r"[\d.]+|.*:.*|(?:.*\.)?localhost", host):
+            self._check_literal(host)
+        return parts._replace(fragment="")
+
+    def _check_literal(self, host: str) -> None:
+        try:
+            self._guard.check("127.0.0.1" if host.endswith("localhost") else host)
+        except (ForbiddenAddressError, ValueError) as error:
+            raise _refused(f"{host} is not a public address") from error
+
+    async def _ask(
+        self, url: str, parts: SplitResult, request: Request, left_s: float
+    ) -> tuple[Response | str, float]:
+        """One hop: the response, or where it redirects to; and the seconds it took."""
+        host = str(parts.hostname)
+        queue = host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
+        loop = asyncio.get_running_loop()
+        try:
+            async with self._turns.turn(queue):
+                started = loop.time()
+                async with asyncio.timeout(max(0.0, left_s)):
+                    answer = await self._get(url, request)
+                return answer, loop.time() - started
+        except TurnTimeoutError as error:
+            raise FetchError(PollState.BUSY, f"{host} has too many requests waiting") from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise _failure(host, error, request.timeout_s) from error
+
+    async def _get(self, url: str, request: Request) -> Response | str:
+        session = self._opened()
+        async with session.get(
+            url, headers=self._headers(request), allow_redirects=False, proxy=self._proxy
+        ) as answer:
+            location = answer.headers.get("Location")
+            if answer.status in _REDIRECTS and location:
+                return location
+            host = str(urlsplit(url).hostname)
+            if answer.status != 304 and not 200 <= answer.status < 300:
+                raise _by_status(host, answer)
+            body = b"" if answer.status == 304 else await _body(answer, host, request.max_bytes)
+            if answer.status == 202 and not body:
+                raise FetchError(PollState.BLOCKED, f"{host} answers 202 without a body")
+            return _response(url, answer, body)
+
+    def _headers(self, request: Request) -> dict[str, str]:
+        headers = {
+            "User-Agent": self._user_agent,
+            "Accept": request.accept,
+            "Accept-Encoding": "gzip, deflate",
+        }
+        if request.etag:
+            headers["If-None-Match"] = request.etag
+        if request.last_modified:
+            headers["If-Modified-Since"] = request.last_modified
+        return headers
+
+    def _opened(self) -> aiohttp.ClientSession:
+        """The session, made at the first call: it belongs to the running loop."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(
+                limit=_MAX_CONNECTIONS,
+                limit_per_host=2,
+                keepalive_timeout=_KEEPALIVE_S,
+                ttl_dns_cache=_DNS_TTL_S,
+                socket_factory=None if self._proxy else self._guard.make_socket,
+            )
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S),
+                trust_env=False,
+            )
+        return self._session
+
+
+async def _body(answer: aiohttp.ClientResponse, host: str, max_bytes: int) -> bytes:
+    """The body after decompression, cut off by an error as soon as it grows too large."""
+    too_large = FetchError(
+        PollState.TOO_LARGE, f"{host} sends over {max_bytes / 1e6:g} MB", retryable=False
+    )
+    if (answer.content_length or 0) > max_bytes:
+        answer.close()
+        raise too_large
+    chunks, size = [], 0
+    async for chunk in answer.content.iter_any():
+        size += len(chunk)
+        if size > max_bytes:
+            answer.close()
+            raise too_large
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _response(url: str, answer: aiohttp.ClientResponse, body: bytes) -> Response:
+    content_type = answer.headers.get("Content-Type", "")
+    charset = _CHARSET.search(content_type)
+    return Response(
+        status=answer.status,
+        url=url,
+        body=body,
+        content_type=content_type.partition(";")[0].strip().lower(),
+        charset=charset[1] if charset else None,
+        etag=answer.headers.get("ETag"),
+        last_modified=answer.headers.get("Last-Modified"),
+        retry_after_s=retry_after_s(answer.headers),
+        headers={name.lower(): value for name, value in answer.headers.items()},
+    )
+
+
+def _next_hop(parts: SplitResult, location: str) -> str:
+    """Where a redirect leads. A page that redirects to itself wants a cookie: a wall."""
+    here = urlunsplit(parts)
+    try:
+        there = urljoin(here, location)
+    except ValueError as error:
+        raise _refused(f"{parts.hostname} redirects to an address that is not valid") from error
+    if there.partition("#")[0] == here:
+        reason = f"{parts.hostname} redirects to itself: a wall that wants a cookie"
+        raise FetchError(PollState.BLOCKED, reason)
+    return there
+
+
+def _by_status(host: str, answer: aiohttp.ClientResponse) -> FetchError:
+    status = answer.status
+    reason = f"{host} answers {status}"
+    wait_s = retry_after_s(answer.headers)
+    if answer.headers.get("cf-mitigated") == "challenge":
+        return FetchError(PollState.BLOCKED, f"{reason} with a Cloudflare challenge")
+    if status in (429, 503):
+        return FetchError(PollState.BUSY, reason, retry_after_s=wait_s)
+    if status in (404, 410):
+        return FetchError(PollState.GONE, reason, retryable=False)
+    if 400 <= status < 500:
+        return FetchError(PollState.REFUSED, reason, retry_after_s=wait_s)
+    return FetchError(PollState.SERVER_ERROR, reason, retry_after_s=wait_s)
+
+
+def retry_after_s(headers: Mapping[str, str]) -> float | None:
+    """The seconds a server asks us to stay away, from a number or a date."""
+    value = headers.get("Retry-After", "").strip()
+    if not value:
+        return None
+    if re.fullmatch(r"\d{1,9}", value):
+        return float(value)
+    try:
+        until = parsedate_to_datetime(value)
+        sent = parsedate_to_datetime(headers["Date"]) if "Date" in headers else None
+    except ValueError:
+        return None
+    now = sent or dt.datetime.now(dt.UTC)
+    if until.tzinfo is None or now.tzinfo is None:
+        return None
+    return max(0.0, (until - now).total_seconds())
+
+
+def _failure(host: str, error: Exception, timeout_s: float) -> FetchError:
+    """What went wrong below HTTP, in words that name the host only."""
+    cause = _root(error)
+    if isinstance(cause, ForbiddenAddressError):
+        return _refused(f"{host} leads to an address that is not public")
+    if isinstance(error, TimeoutError):
+        return FetchError(PollState.UNREACHABLE, f"{host} does not answer within {timeout_s:g} s")
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return FetchError(PollState.UNREACHABLE, f"the name {host} is not known")
+    if isinstance(cause, ssl.SSLError | ssl.CertificateError):
+        why = getattr(cause, "verify_message", "") or getattr(cause, "reason", "") or "TLS error"
+        return FetchError(PollState.UNREACHABLE, f"{host}: no trusted TLS connection ({why})")
+    if isinstance(error, aiohttp.InvalidURL):
+        return _refused("the address is not valid")
+    if isinstance(error, aiohttp.ClientPayloadError | aiohttp.ClientResponseError):
+        return FetchError(PollState.UNREACHABLE, f"{host} breaks off or garbles its answer")
+    return FetchError(PollState.UNREACHABLE, f"no connection to {host} ({type(error).__name__})")
+
+
+def _root(error: BaseException) -> BaseException:
+    """The first cause of an error, where aiohttp keeps the one of the operating system."""
+    seen = {id(error)}
+    while True:
+        inner = getattr(error, "os_error", None) or error.__cause__
+        if not isinstance(inner, BaseException) or id(inner) in seen:
+            return error
+        if isinstance(error, ssl.SSLError | ssl.CertificateError | ForbiddenAddressError):
+            return error
+        seen.add(id(inner))
+        error = inner
+
+
+def _refused(reason: str) -> FetchError:
+    return FetchError(PollState.REFUSED, reason, retryable=False)

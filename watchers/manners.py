@@ -1,0 +1,78 @@
+"""One request at a time to a host, with a pause between: a queue for each host.
+
+Waiting for one's turn does not count against the time a request may take, but it has its own
+bound, so that nobody waits for ever behind a slow host.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+MAX_REMEMBERED = 1_000
+"""Hosts whose last request is remembered; idle ones are forgotten beyond it."""
+
+
+class TurnTimeoutError(Exception):
+    """A host's queue did not reach this caller in time."""
+
+
+@dataclass(slots=True)
+class _Host:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0
+    """By the event loop's clock."""
+    users: int = 0
+
+
+class HostTurns:
+    """Gives out turns.
+
+    Args:
+        gap_s: the least time between the end of a request to a host and the next one's start.
+        max_wait_s: the longest a caller waits for its turn.
+    """
+
+    def __init__(self, gap_s: float, max_wait_s: float) -> None:
+        self._gap_s = gap_s
+        self._max_wait_s = max_wait_s
+        self._hosts: dict[str, _Host] = {}
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Holds a host's only turn. Raises TurnTimeoutError."""
+        entry = self._hosts.setdefault(host, _Host())
+        entry.users += 1
+        try:
+            await self._enter(entry)
+            try:
+                yield
+            finally:
+                entry.free_at = asyncio.get_running_loop().time() + self._gap_s
+                entry.lock.release()
+        finally:
+            entry.users -= 1
+            self._forget_idle()
+
+    async def _enter(self, entry: _Host) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._max_wait_s):
+                await entry.lock.acquire()
+        except TimeoutError as error:
+            raise TurnTimeoutError from error
+        try:
+            await asyncio.sleep(max(0.0, entry.free_at - loop.time()))
+        except BaseException:
+            entry.lock.release()
+            raise
+
+    def _forget_idle(self) -> None:
+        if len(self._hosts) <= MAX_REMEMBERED:
+            return
+        now = asyncio.get_running_loop().time()
+        for name, entry in list(self._hosts.items()):
+            if entry.users == 0 and entry.free_at <= now:
+                del self._hosts[name]
