@@ -262,7 +262,7 @@ class Entry:
         if not isinstance(node, yaml.ScalarNode):
             self.problem(field, "is no plain value", "Write one value behind the colon")
             return None
-        if node.style is None and node.value in _ABSENT:
+        if not node.style and node.value in _ABSENT:
             return None
         return str(node.value).strip() or None
 
@@ -274,7 +274,7 @@ class Entry:
     @staticmethod
     def _is_empty(node: yaml.Node) -> bool:
         return isinstance(node, yaml.ScalarNode) and (
-            not node.value.strip() or (node.style is None and node.value in _ABSENT)
+            not node.value.strip() or (not node.style and node.value in _ABSENT)
         )
 
     def _whole(self, field: str, value: str, low: int, high: int) -> int:
