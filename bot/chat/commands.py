@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.chat.latest import DEFAULT_COUNT, MOST, LatestReplies
-from bot.chat.lines import block, bold, line, said
 from bot.chat.missions import MissionReplies
 from bot.chat.parse import COMMANDS, Typed, read_asked, read_command, read_count
 from bot.chat.places import Place, PlaceKind, Places, Suggestions
@@ -14,9 +13,10 @@ from bot.chat.plain import plain
 from bot.chat.ports import Clock, Ledger, Subscriptions
 from bot.chat.status import StatusReplies
 from bot.chat.subscribing import HOW_TO, Subscribing
-from bot.chat.wording import Wording
 from bot.ledger import fold, fold_all
+from bot.lines import block, bold, line, said
 from bot.model import ChatAddress, HostStatus, Line, Message, Scope, ScopeKind
+from bot.wording import Wording
 from config.model import Catalog
 from config.partial_date import PartialDate
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.chat.lines import block, bold, line, link, said
-from bot.chat.wording import Wording, cited, date
+from bot.lines import block, bold, line, link, said
 from bot.model import Block, Event, Message
+from bot.wording import Wording, cited, date
 from config.model import Catalog
 
 DEFAULT_COUNT = 5

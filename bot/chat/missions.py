@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.chat.lines import block, bold, line, message
 from bot.chat.status import StatusReplies
-from bot.chat.wording import Wording
+from bot.lines import block, bold, line, message
 from bot.model import HostStatus, Message, MissionStatus
+from bot.wording import Wording
 from config.model import Catalog
 from config.vocabulary import Control
 

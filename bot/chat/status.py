@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from bot.chat.lines import block, bold, line, link, message, titled
-from bot.chat.wording import Wording, cited, date
+from bot.lines import block, bold, line, link, message, titled
 from bot.model import Block, Event, HostStatus, Line, Message, MissionStatus
+from bot.wording import Wording, cited, date
 from config.model import Catalog, Citation, Mission
 from config.vocabulary import Control, Kind, Stance
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.chat.status import covering, newest_first, sources_of
-from bot.chat.wording import Wording
 from bot.model import Event, HostStatus, MissionStatus
+from bot.wording import Wording
 from config.model import Catalog, Citation
 from config.partial_date import PartialDate
 from config.vocabulary import Precision

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.chat.lines import line, said
 from bot.chat.ports import Subscriptions
-from bot.chat.wording import Wording
+from bot.lines import line, said
 from bot.model import ChatAddress, Line, Message, Scope, ScopeKind
+from bot.wording import Wording
 from config.model import Catalog
 
 HOW_TO = "Write /subscribe for everything, or /subscribe with a country or a region."

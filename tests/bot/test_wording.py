@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.wording import MISSION_KINDS, PAPERS, RANKS, Wording, cited, date
+from bot.wording import MISSION_KINDS, PAPERS, RANKS, Wording, cited, date
 from bot.model import Event, Scope, ScopeKind
 from config.model import Catalog, Citation
 from config.partial_date import PartialDate
