@@ -75,6 +75,7 @@ class Concept(StrEnum):
     PRESENT = "PRESENT"
     RECOGNISE = "RECOGNISE"
     RECOGNITION = "RECOGNITION"
+    HOIST = "HOIST"
     GRANT = "GRANT"
     HAND_OVER = "HAND_OVER"
     GIVE = "GIVE"

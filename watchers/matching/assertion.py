@@ -40,6 +40,7 @@ class Speaker(StrEnum):
     SOURCES = "sources"
 
 
+_SPEAKERS = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.CAPITAL | m.SENDER | m.CLAIM | m.SAY
 _NOT_REACH = 34
 _MARKS = (
     (m.IF, Mood.IF),
@@ -134,6 +135,8 @@ def _governs(reading: Reading, index: int, act: int, has_infinitive: bool) -> bo
 def speaker(reading: Reading, memory: Memory) -> Speaker:
     """On whose word a sentence rests; the outlet's own where nobody is named."""
     found = {_who(reading, index, memory) for index in _said(reading)} - {None}
+    if reading.sentence.is_title:
+        found.add(_by_colon(reading, memory))
     if memory.voice is not None and reading.bits & (m.SAY | m.CLAIM):
         found.add(Speaker.HOST if memory.voice else Speaker.CLAIMANT)
     for who in (
@@ -149,6 +152,32 @@ def speaker(reading: Reading, memory: Memory) -> Speaker:
     return Speaker.SOURCES if reading.bits & m.SOURCES else Speaker.OUTLET
 
 
+def _by_colon(reading: Reading, memory: Memory) -> Speaker | None:
+    """'X: we have …' and '… : X' in a title, where X is nothing but a speaker."""
+    start, end = reading.sentence.start, reading.sentence.end
+    colon = reading.text.find(":", start, end)
+    if colon < 0:
+        return None
+    for part in (
+        [i for i, tag in enumerate(reading.tags) if tag.end <= colon],
+        [i for i, tag in enumerate(reading.tags) if tag.start > colon],
+    ):
+        bits = [_spoken_bits(reading, index, memory) for index in part]
+        if 0 < len(bits) <= 3 and all(each & _SPEAKERS for each in bits):
+            whole = 0
+            for each in bits:
+                whole |= each
+            return None if whole & (m.PLACE | m.SOURCES) else _speaker_from(whole)
+    return None
+
+
+def _spoken_bits(reading: Reading, index: int, memory: Memory) -> int:
+    tag = reading.tags[index]
+    if tag.bits & m.ENVOY_NAME:
+        return m.CLAIMANT if tag.value in memory.claimants else m.OFFICIAL
+    return tag.bits
+
+
 def _said(reading: Reading) -> list[int]:
     return [i for i, tag in enumerate(reading.tags) if tag.bits & (m.SAY | m.CLAIM)]
 
@@ -158,8 +187,17 @@ def _who(reading: Reading, say: int, memory: Memory) -> Speaker | None:
     ahead = _speaker_of(reading, range(say + 1, min(say + 6, len(reading.tags))), memory, say)
     if _points_ahead(reading, say):
         return ahead
-    behind = _speaker_of(reading, range(say - 1, max(say - 7, -1), -1), memory, say)
+    first = _main_before(reading, say)
+    behind = _speaker_of(reading, range(first, max(first - 6, -1), -1), memory, first + 1)
     return behind or (ahead if _starts_late(reading, say) else None)
+
+
+def _main_before(reading: Reading, say: int) -> int:
+    """The tag before a 'say'; past a relative clause that a comma has closed."""
+    for clause in reading.sentence.clauses:
+        if clause.first <= say < clause.last and clause.is_relative and say > clause.first:
+            return clause.first - 1 if "," in reading.gap(say - 1, say) else say - 1
+    return say - 1
 
 
 def _points_ahead(reading: Reading, say: int) -> bool:
@@ -180,15 +218,17 @@ def _speaker_of(reading: Reading, indices: range, memory: Memory, say: int) -> S
         tag = reading.tags[index]
         low, high = sorted((index, last))
         gap = reading.gap(low, high)
+        if not bits and "," in gap and gap.strip() != ",":
+            break
         if len(gap) > 60 or (bits and "," in gap) or ";" in gap or ":" in gap:
             break
         last = index
+        is_ahead = index > say
+        if tag.bits & (m.SAY | m.CLAIM) and is_ahead:
+            continue
         if tag.bits & (m.SAY | m.CLAIM | m.ACTS) and not tag.bits & (m.PREMATURE | m.END):
             break
-        if tag.bits & m.ENVOY_NAME:
-            spoken = memory.claimants and tag.value in memory.claimants
-            bits |= m.CLAIMANT if spoken else m.OFFICIAL
-        bits |= tag.bits
+        bits |= tag.bits | _spoken_bits(reading, index, memory)
         if tag.bits & m.PLACE and tag.value in ("UN",):
             return Speaker.UN
     return _speaker_from(bits)
@@ -210,7 +250,7 @@ def _speaker_from(bits: int) -> Speaker | None:
     return Speaker.OFFICIAL if bits & (m.MINISTRY | m.OFFICIAL | m.HEAD_OF_STATE) else None
 
 
-_OWN_ACTS = frozenset({Kind.SERVICES_CHANGED})
+_OWN_ACTS = frozenset({Kind.ENVOY_NAMED, Kind.SERVICES_CHANGED, Kind.ENVOY_DEPARTED})
 """What the claimant does itself: its own word makes it so."""
 _TWO_SIDED = frozenset(
     {

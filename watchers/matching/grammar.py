@@ -17,6 +17,7 @@ _RULES = (
     envoys.credentials,
     missions.handover,
     missions.takeover,
+    missions.flag,
     envoys.refusal,
     envoys.acceptance,
     missions.services,

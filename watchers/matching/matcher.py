@@ -35,6 +35,7 @@ from watchers.matching.tags import Folded, Tag, Tagger, concept_of
 from watchers.model import Report, Span, Text
 
 _CLAIMANT_ROLE = "claimant"
+_HOST_ROLE = "host"
 _NAME_PART = re.compile(r"[\w'-]+$")
 _SPOKESMAN = re.compile(r"\s*,?\s*((?:[^\W\d_a-z][\w'’.-]+\s?){1,4})")
 
@@ -67,6 +68,9 @@ class Matcher:
         self._claimants = frozenset(
             envoy.id for envoy in catalog.envoys.values() if envoy.role == _CLAIMANT_ROLE
         )
+        self._host_envoys = {
+            envoy.id: envoy.hosts for envoy in catalog.envoys.values() if envoy.role == _HOST_ROLE
+        }
         self._envoy_hosts = {
             envoy.id: envoy.hosts
             for envoy in catalog.envoys.values()
@@ -141,6 +145,7 @@ class Matcher:
             publisher_host=text.publisher_host,
             envoy_hosts=self._envoy_hosts,
             claimants=self._claimants,
+            host_envoys=self._host_envoys,
             marks_passive=self._marks_passive,
             is_host_silent=any(
                 tag.bits & m.NO_COMMENT for sentence in sentences for tag in sentence.tags
@@ -253,6 +258,8 @@ def _seat_of(frame: Frame, reading: Reading, code: str | None) -> str | None:
 
 
 def _remember(frame: Frame, memory: Memory) -> None:
+    if frame.kind is Kind.RECIPROCAL:
+        memory.is_reciprocal = True
     if frame.direction is not Direction.OTHER and frame.hosts and frame.kind is not Kind.POSITION:
         memory.hosts.append(frame.hosts[0].code)
 

@@ -182,9 +182,9 @@ class Phraser:
             reached = self._run(target)
             if self.tags[target].bits & m.EMBASSIES and target in missions:
                 links.append(target)
-                found.append(at + 1)
                 reached = [target]
-            found.extend(i for i in [at + 1, *range(at + 2, target), *reached] if i not in links)
+            inner = [] if target in links else [*range(at + 2, target), *reached]
+            found.extend([at + 1, *inner])
             at = reached[-1]
         return found, links
 
@@ -254,7 +254,7 @@ class Phraser:
             if tag.bits & _TIES:
                 is_in = bool(tag.bits & m.IN)
             elif tag.bits & m.PLACE:
-                if is_in or owner.is_sender:
+                if is_in or owner.is_sender or tag.is_city:
                     places.append(index)
                 else:
                     code = code or tag.value
@@ -291,13 +291,14 @@ class Phraser:
     def _appointed(self, head: int, last: int) -> tuple[int | None, Owner | None]:
         """'… appointed by the claimant' behind the phrase says whose it is."""
         tags = self.tags
-        if last + 2 >= len(tags) or not tags[last + 1].bits & m.APPOINT:
+        if last + 2 >= len(tags) or not tags[last + 1].bits & (m.APPOINT | m.SEND):
             return None, None
         if not self.near(last, last + 1, 10) or not tags[last + 2].bits & m.BY:
             return None, None
-        if last + 3 >= len(tags) or not tags[last + 3].bits & m.OWNERS:
+        if last + 3 >= len(tags) or not tags[last + 3].bits & (m.OWNERS | m.CAPITAL):
             return None, None
-        return last + 1, _owner([tags[last + 3]])
+        chooser = _owner([tags[last + 3]])
+        return last + 1, Owner.CLAIMANT if chooser is Owner.UNKNOWN else chooser
 
 
 def _owner(tags: Iterable[Tag]) -> Owner:

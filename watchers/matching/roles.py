@@ -71,6 +71,10 @@ class Memory:
     """Whose known spokesman the sentence names: a host code, '' the claimant's."""
     publisher_host: str | None = None
     envoy_hosts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    is_reciprocal: bool = False
+    """The story so far is of the other direction."""
+    host_envoys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Foreign envoys in the sending state, and whose they are."""
     is_host_silent: bool = False
     marks_passive: bool = False
     """Whether the languages at hand mark it; else word order tells nothing."""
@@ -181,7 +185,7 @@ def state_subject(reading: Reading, clause: Clause, act: int) -> int | None:
 def _is_where(reading: Reading, index: int) -> bool:
     """'In Moscow': a place, no actor."""
     before = index - 1
-    if before < 0 or not reading.tags[before].bits & m.IN:
+    if before < 0 or not reading.tags[before].bits & (m.IN | m.ARRIVE):
         return False
     return reading.phraser.near(before, index, 6)
 
@@ -269,6 +273,10 @@ def sender_state(
         own = _own(reading, phrase)
         if own and own != "?":
             return (Host(own, HostFrom.SUBJECT),)
+    for index in range(clause.first, clause.last):
+        codes = memory.host_envoys.get(reading.tags[index].value, ())
+        if len(codes) == 1 and reading.tags[index].bits & m.ENVOY_NAME:
+            return (Host(codes[0], HostFrom.ENVOY, index),)
     state = state_subject(reading, clause, act)
     if state is not None:
         return _each(reading, list(reading.phraser.series(state)), HostFrom.SUBJECT)

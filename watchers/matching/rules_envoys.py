@@ -23,9 +23,11 @@ _UNDONE = frozenset({Mood.NEGATED, Mood.DENIED, Mood.IF})
 
 def credentials(site: Site) -> Frame | None:
     """Presents, hands over, accepts … credentials."""
-    if not site.bits & (m.PRESENT | m.ACCEPT | m.RECEIVE | m.HAND_OVER | m.GIVE):
+    if not site.bits & (m.PRESENT | m.ACCEPT | m.RECEIVE | m.HAND_OVER | m.GIVE | m.GRANT):
         return None
     papers = site.near(m.CREDENTIALS, 70)
+    if papers is None and not site.has(m.REFUSE | m.REVOKE | m.END):
+        papers = site.near(m.ACCREDITATION, 70)
     if papers is None or site.mood in _UNDONE | _TALK_ONLY | {Mood.REFUSED}:
         return None
     phrase = site.phrase(m.RANKS, 170) or _elsewhere(site)
@@ -33,7 +35,11 @@ def credentials(site: Site) -> Frame | None:
     if way is Direction.OTHER:
         return None
     rank = m.rank_of(phrase.tag.bits) if phrase else None
-    return _accepted(site, phrase, way, rank, (papers,), "credentials")
+    is_paper = bool(site.reading.tags[papers].bits & m.CREDENTIALS)
+    if not is_paper and way is Direction.ASSUMED:
+        return None
+    rule = "credentials" if is_paper else "accreditation"
+    return _accepted(site, phrase, way, rank, (papers,), rule)
 
 
 def _elsewhere(site: Site) -> Phrase | None:
@@ -47,9 +53,16 @@ def _way_of(site: Site, phrase: Phrase | None) -> Direction:
         found = site.way(phrase)
         if found is not Direction.ASSUMED:
             return found
+    if _is_host_envoy(site) or (site.memory.is_reciprocal and not site.named()):
+        return Direction.RECIPROCAL
     if site.named() or site.sentence_has(m.OWNERS):
         return Direction.WANTED
     return Direction.ASSUMED if site.memory.is_about_sender else Direction.OTHER
+
+
+def _is_host_envoy(site: Site) -> bool:
+    named = site.reading.find(site.clause, m.ENVOY_NAME)
+    return any(site.reading.tags[i].value in site.memory.host_envoys for i in named)
 
 
 def _accepted(
@@ -86,12 +99,15 @@ def _accepted(
 
 def acceptance(site: Site) -> Frame | None:
     """Accepts, accredits, receives an envoy; 'recognised as chargé' likewise."""
-    if not site.bits & (m.ACCEPT | m.ACCREDIT | m.RECEIVE | m.RECOGNISE | m.RECOGNITION):
+    acts = m.ACCEPT | m.ACCREDIT | m.RECEIVE | m.RECOGNISE | m.RECOGNITION | m.ACCREDITATION
+    if not site.bits & acts:
         return None
-    phrase = site.phrase(m.RANKS, 90)
+    if site.bits & m.ACCREDITATION and not _is_stated(site):
+        return None
+    phrase = site.phrase(m.RANKS, 45 if site.bits & (m.RECEIVE | m.ACCREDITATION) else 90)
     if phrase is None or (site.bits & m.RECOGNITION and not site.has(m.GRANT)):
         return None
-    if not site.bits & m.RECOGNITION and not site.is_object(phrase):
+    if not site.bits & (m.RECOGNITION | m.ACCREDITATION) and not site.is_object(phrase):
         return None
     if site.bits & (m.RECOGNISE | m.RECOGNITION) and not _is_object(site, phrase):
         return None
@@ -103,6 +119,13 @@ def acceptance(site: Site) -> Frame | None:
     if phrase.owner is Owner.PREDECESSOR:
         return None
     return _accepting(site, phrase, way)
+
+
+def _is_stated(site: Site) -> bool:
+    """'Accreditation' as a noun is an act where it is confirmed or denied, and ends nothing."""
+    if site.has(m.REFUSE | m.REVOKE | m.END | m.DISMISS | m.STOP):
+        return False
+    return site.mood is Mood.NEGATED or site.has(m.GRANT | m.SAY)
 
 
 def _is_object(site: Site, phrase: Phrase) -> bool:
@@ -121,7 +144,8 @@ def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
         return None
     if mood in _TALK_ONLY:
         return _as_position(frame)
-    if mood is Mood.REFUSED or (mood is Mood.NEGATED and _is_will(site)):
+    is_no = mood is Mood.NEGATED and (_is_will(site) or bool(site.bits & m.ACCREDITATION))
+    if mood is Mood.REFUSED or is_no:
         return _as_refusal(site, frame)
     return None if mood is Mood.NEGATED else frame
 
@@ -192,7 +216,11 @@ def _turned_away(site: Site) -> Frame | None:
         if not is_strong and site.has(m.RECOGNISE | m.RECOGNITION | m.HAND_OVER):
             return None
         return _refused(site, (phrase,), (), () if support is None else (support,), "refusal")
-    if mission is None or not site.has(m.CLAIMANT) or site.way(mission) is Direction.OTHER:
+    if not site.has(m.CLAIMANT):
+        return None
+    if support is not None and site.reading.tags[support].bits & m.ACCREDIT:
+        return _refused(site, (), (), (support,), "refusal")
+    if mission is None or site.way(mission) is Direction.OTHER:
         return None
     if not site.has(m.RECEIVE | m.ACCEPT):
         return None
@@ -200,9 +228,7 @@ def _turned_away(site: Site) -> Frame | None:
 
 
 def _refuser_is_sender(site: Site) -> bool:
-    who = agent(site.reading, site.clause, site.act)
-    if who is None:
-        who = subject(site.reading, site.clause, site.act)
+    who = subject(site.reading, site.clause, site.act)
     if who is None or site.reading.tags[who].bits & (m.PLACE | m.NOBODY):
         return False
     is_passive = agent(site.reading, site.clause, site.act) is None and bool(
@@ -227,7 +253,7 @@ def _refused(
         kind=Kind.ENVOY_DEPARTED if is_old_guard else Kind.ACCREDITATION_REFUSED,
         act=site.act,
         clause=site.clause,
-        mood=Mood.FACT if site.mood is not Mood.PLANNED else Mood.PLANNED,
+        mood=Mood.PLANNED if site.mood is Mood.PLANNED and site.bits & m.EXPEL else Mood.FACT,
         direction=Direction.WANTED,
         objects=objects,
         hosts=found,

@@ -59,7 +59,9 @@ def takeover(site: Site) -> Frame | None:
     envoy = site.phrase(m.RANKS, 120)
     if site.mood in _UNSAID:
         return None
-    if site.mood is Mood.PURPOSE and site.has(m.APPOINT | m.SEND):
+    if site.bits & m.TAKE_OVER and site.has(m.PREDECESSOR | m.HAND_OVER | m.GIVE):
+        return None
+    if _is_purpose_of_appointment(site):
         return None
     if envoy is not None and not site.way(envoy).is_wanted:
         if site.way(envoy) is Direction.RECIPROCAL and site.bits & m.TAKE_CHARGE:
@@ -78,6 +80,15 @@ def takeover(site: Site) -> Frame | None:
     return None
 
 
+def _is_purpose_of_appointment(site: Site) -> bool:
+    """'Appointed X to lead the embassy': he does not lead it yet."""
+    chosen = site.reading.before(site.act, site.clause, m.APPOINT | m.SEND)
+    if chosen is None or any(p.appointed == chosen for p in site.reading.phrases):
+        return False
+    between = site.reading.tags[chosen + 1 : site.act]
+    return not any(tag.bits & m.AND for tag in between)
+
+
 def _has_taker(site: Site, envoy: Phrase | None) -> bool:
     if envoy is not None or site.named() or site.sentence_has(m.CLAIMANT | m.RANKS):
         return True
@@ -89,7 +100,7 @@ def _taken_by_state(site: Site, phrase: Phrase) -> bool:
     reading = site.reading
     who = subject(reading, site.clause, site.act)
     if who is not None and who not in phrase.used:
-        if reading.tags[who].bits & (m.CLAIMANT | m.RANKS | m.ENVOY_NAME):
+        if reading.tags[who].bits & (m.CLAIMANT | m.RANKS | m.ENVOY_NAME | m.SENDER):
             return False
         return state_subject(reading, site.clause, site.act) is not None
     by = agent(reading, site.clause, site.act)
@@ -124,12 +135,16 @@ def services(site: Site) -> Frame | None:
         if not is_changed:
             return None
     frame = _frame(site, Kind.SERVICES_CHANGED, phrase, "services", (thing,))
-    return _done(frame)
+    is_void = (
+        bool(site.bits & m.INVALID)
+        or site.reading.before(site.act, site.clause, m.NOT) is not None
+    )
+    return _done(frame) if is_void else frame
 
 
 def _done(frame: Frame | None) -> Frame | None:
     """'No longer accepted' is done, not undone."""
-    if frame is None or frame.mood is not Mood.NEGATED:
+    if frame is None or frame.mood not in (Mood.NEGATED, Mood.PLANNED):
         return frame
     return Frame(
         kind=frame.kind,
@@ -168,6 +183,16 @@ def _nearer(site: Site, thing: int, phrase: Phrase | None) -> bool:
     return reading.distance(site.act, thing) < reading.distance(site.act, phrase.head)
 
 
+def flag(site: Site) -> Frame | None:
+    """The claimant's flag goes up over a mission."""
+    if not site.bits & m.HOIST or site.near(m.FLAG, 40) is None or site.mood is not Mood.FACT:
+        return None
+    phrase = site.phrase(m.EMBASSIES, 120)
+    if phrase is None or not site.way(phrase).is_wanted or not site.sentence_has(m.CLAIMANT):
+        return None
+    return _frame(site, Kind.MISSION_HANDED_OVER, phrase, "flag")
+
+
 def closing(site: Site) -> Frame | None:
     """Closes, suspends work."""
     if not site.bits & (m.CLOSE | m.STOP) or site.mood in _UNSAID:
@@ -175,7 +200,7 @@ def closing(site: Site) -> Frame | None:
     phrase = site.phrase(m.MISSIONS, 80)
     if phrase is None:
         return None
-    way = site.way(phrase)
+    way = _worked_by(site, phrase)
     if way is Direction.RECIPROCAL:
         return _frame(site, Kind.RECIPROCAL, phrase, "closing")
     return _frame(site, Kind.MISSION_CLOSED, phrase, "closing") if way.is_wanted else None
@@ -188,7 +213,7 @@ def opening(site: Site) -> Frame | None:
     phrase = site.phrase(m.MISSIONS, 80)
     if phrase is None:
         return None
-    way = _opened_by(site, phrase)
+    way = _worked_by(site, phrase)
     if site.mood in (Mood.NEGATED, Mood.DENIED, Mood.MAYBE):
         return None
     if way is Direction.RECIPROCAL:
@@ -196,11 +221,13 @@ def opening(site: Site) -> Frame | None:
     return _frame(site, Kind.MISSION_OPENED, phrase, "opening") if way.is_wanted else None
 
 
-def _opened_by(site: Site, phrase: Phrase) -> Direction:
-    """A state that opens a mission of no named owner opens its own."""
+def _worked_by(site: Site, phrase: Phrase) -> Direction:
+    """A state that opens or closes a mission of no named owner does so with its own."""
     way = site.way(phrase)
     is_open = phrase.owner is Owner.UNKNOWN and not site.has(m.SENDER | m.CLAIMANT)
-    if is_open and state_subject(site.reading, site.clause, site.act) is not None:
+    who = state_subject(site.reading, site.clause, site.act)
+    many = site.reading.before(site.act, site.clause, m.COUNTRIES)
+    if is_open and (who is not None or many is not None):
         return Direction.RECIPROCAL if phrase.is_home else Direction.OTHER
     return way
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from config.vocabulary import Kind
 from watchers.matching import masks as m
-from watchers.matching.assertion import Mood
+from watchers.matching.assertion import Mood, mood
 from watchers.matching.frames import Frame, Site
 from watchers.matching.roles import Direction, Host, HostFrom, agent, hosts, state_subject
 
@@ -20,10 +20,10 @@ def recognition(site: Site) -> Frame | None:
     support = () if target is None else (target,)
     if _is_done(site) and found:
         return _frame(site, Kind.RECOGNIZED, Mood.FACT, found, support)
-    mood = site.mood
-    if mood is Mood.FACT and site.has(m.PREMATURE):
-        mood = Mood.NEGATED
-    return _frame(site, Kind.POSITION, mood, found or _spoken_for(site), support)
+    how = _mood(site)
+    if how is Mood.FACT and site.has(m.PREMATURE):
+        how = Mood.NEGATED
+    return _frame(site, Kind.POSITION, how, found or _spoken_for(site), support)
 
 
 def _target(site: Site) -> int | None:
@@ -44,7 +44,7 @@ def _is_elliptic(site: Site) -> bool:
 
 
 def _is_done(site: Site) -> bool:
-    if site.mood is not Mood.FACT or site.has(m.PREMATURE | m.NOBODY):
+    if _mood(site) is not Mood.FACT or site.has(m.PREMATURE | m.NOBODY):
         return False
     if site.bits & m.RECOGNISE:
         who = state_subject(site.reading, site.clause, site.act)
@@ -52,6 +52,14 @@ def _is_done(site: Site) -> bool:
         return who is not None or by is not None
     granted = site.near(m.GRANT, 60)
     return granted is not None or site.sentence_has(m.FIRST)
+
+
+def _mood(site: Site) -> Mood:
+    """The mood of the recognising: of the granting, where recognition is only its object."""
+    granted = site.reading.before(site.act, site.clause, m.GRANT)
+    if site.bits & m.RECOGNITION and granted is not None:
+        return mood(site.reading, site.clause, granted)
+    return site.mood
 
 
 def _host(site: Site) -> tuple[Host, ...]:
@@ -91,13 +99,13 @@ def premature(site: Site) -> Frame | None:
 
 
 def _frame(
-    site: Site, kind: Kind, mood: Mood, found: tuple[Host, ...], support: tuple[int, ...]
+    site: Site, kind: Kind, how: Mood, found: tuple[Host, ...], support: tuple[int, ...]
 ) -> Frame:
     return Frame(
         kind=kind,
         act=site.act,
         clause=site.clause,
-        mood=mood,
+        mood=how,
         direction=Direction.WANTED,
         hosts=found,
         support=support,
