@@ -37,7 +37,7 @@ _NOT_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\\d|3[01]));",
     re.I,
 )
-_DATE_FIELDS = ("published", "issued", "created", "updated", "date")
+_DATE_FIELDS = ("published", "created", "updated")
 _SUFFIX = re.compile(r"^(.{8,}\S)\s+[-–—|·»]\s+([^-–—|·»]{2,40})$")
 
 
@@ -179,7 +179,8 @@ class _EntryReader:
     def _dated(self, entry: Any) -> Dated | None:
         """The first of its dates that can be true."""
         for field in _DATE_FIELDS:
-            raw = repaired(str(entry.get(field) or ""))
+            # Not `entry.get`: that one answers "updated" with "published", and warns.
+            raw = repaired(str(dict.get(entry, field) or ""))
             found = parse_date(raw, fetched_at=self._fetched_at, zone=self._zone)
             if found:
                 return found

@@ -89,7 +89,7 @@ def shape_of(text: str) -> Shape:
         return Shape.FEED
     if _HTML.match(head):
         return Shape.HTML
-    if _HTML.search(head):
+    if _HTML.search(head) and not text.lstrip().startswith("<?xml"):
         return Shape.HTML
     return Shape.XML if _ROOT.match(head) else Shape.OTHER
 
