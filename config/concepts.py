@@ -144,6 +144,8 @@ class Concept(StrEnum):
 
     # Ties between words
     IN = "IN"
+    TOWARD = "TOWARD"
+    """To, for: where an envoy is sent, but no place that something stands at."""
     OF = "OF"
     BY = "BY"
     AS = "AS"

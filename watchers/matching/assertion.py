@@ -26,6 +26,8 @@ class Mood(StrEnum):
     ASKED = "asked"
     URGED = "urged"
     IF = "if"
+    STILL = "still"
+    """Goes on as before: no event."""
 
 
 class Speaker(StrEnum):
@@ -60,6 +62,7 @@ class _Before:
     is_negated: bool
     has_infinitive: bool
     is_refused: bool
+    is_still: bool
 
 
 def mood(reading: Reading, clause: Clause, act: int) -> Mood:
@@ -72,6 +75,10 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
         return Mood.REFUSED
     if before.bits & m.IF:
         return Mood.IF
+    if _ruled_out(reading, clause, act):
+        return Mood.REFUSED
+    if before.is_still:
+        return Mood.STILL
     if before.is_negated or reading.tags[act].is_negated:
         return Mood.NEGATED
     for bits, found in _MARKS:
@@ -83,6 +90,17 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     if before.has_infinitive and not before.bits & (m.FIRST | m.DECIDE):
         return Mood.PLANNED if reading.sentence.is_title else Mood.PURPOSE
     return Mood.FACT
+
+
+def _ruled_out(reading: Reading, clause: Clause, act: int) -> bool:
+    """'Approving an ambassador is out of the question'."""
+    said = reading.after(act, clause, m.REFUSE)
+    if said is None or len(reading.gap(act, said)) > 80:
+        return False
+    between = reading.tags[act + 1 : said]
+    return any(tag.bits & m.PASSIVE for tag in between) and not any(
+        tag.bits & m.ACTS for tag in between
+    )
 
 
 def _leader(reading: Reading, clause: Clause, act: int) -> int | None:
@@ -104,7 +122,7 @@ def _soon(reading: Reading, clause: Clause, act: int) -> bool:
 def _before(reading: Reading, clause: Clause, act: int) -> _Before:
     tags = reading.tags
     bits = 0
-    is_negated = is_refused = False
+    is_negated = is_refused = is_still = False
     has_infinitive = False
     for index in range(act - 1, clause.first - 1, -1):
         tag = tags[index]
@@ -121,8 +139,9 @@ def _before(reading: Reading, clause: Clause, act: int) -> _Before:
             break
         if tag.bits & (m.NOT | m.NOBODY):
             is_negated = is_negated or between <= _NOT_REACH or bool(tag.bits & m.NOBODY)
+        is_still = is_still or bool(tag.bits & m.STILL and between <= 20)
         bits |= tag.bits
-    return _Before(bits, is_negated, has_infinitive, is_refused)
+    return _Before(bits, is_negated, has_infinitive, is_refused, is_still)
 
 
 def _governs(reading: Reading, index: int, act: int, has_infinitive: bool) -> bool:
@@ -139,6 +158,8 @@ def speaker(reading: Reading, memory: Memory) -> Speaker:
         found.add(_by_colon(reading, memory))
     if memory.voice is not None and reading.bits & (m.SAY | m.CLAIM):
         found.add(Speaker.HOST if memory.voice else Speaker.CLAIMANT)
+    if Speaker.CLAIMANT in found and reading.bits & m.SOURCES and Speaker.HOST not in found:
+        return Speaker.SOURCES
     for who in (
         Speaker.HOST,
         Speaker.UN,
@@ -188,7 +209,7 @@ def _who(reading: Reading, say: int, memory: Memory) -> Speaker | None:
     if _points_ahead(reading, say):
         return ahead
     first = _main_before(reading, say)
-    behind = _speaker_of(reading, range(first, max(first - 6, -1), -1), memory, first + 1)
+    behind = _speaker_of(reading, range(first, max(first - 6, -1), -1), memory, say)
     return behind or (ahead if _starts_late(reading, say) else None)
 
 
@@ -214,10 +235,11 @@ def _starts_late(reading: Reading, say: int) -> bool:
 def _speaker_of(reading: Reading, indices: range, memory: Memory, say: int) -> Speaker | None:
     bits = 0
     last = say
+    is_far = bool(indices) and abs(indices[0] - say) > 1
     for index in indices:
         tag = reading.tags[index]
         low, high = sorted((index, last))
-        gap = reading.gap(low, high)
+        gap = "" if is_far and last == say else reading.gap(low, high)
         if not bits and "," in gap and gap.strip() != ",":
             break
         if len(gap) > 60 or (bits and "," in gap) or ";" in gap or ":" in gap:

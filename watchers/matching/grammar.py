@@ -9,6 +9,7 @@ from watchers.matching import masks as m
 from watchers.matching import rules_envoys as envoys
 from watchers.matching import rules_missions as missions
 from watchers.matching import rules_recognition as recognition
+from watchers.matching.assertion import Mood
 from watchers.matching.frames import Frame, Site
 from watchers.matching.reading import Reading
 from watchers.matching.roles import Memory
@@ -51,7 +52,8 @@ def _asked(site: Site) -> Iterator[Frame]:
     for rule in _RULES:
         frame = rule(site)
         if frame is not None:
-            yield frame
+            if frame.mood is not Mood.STILL or frame.kind is Kind.POSITION:
+                yield frame
             return
 
 

@@ -108,11 +108,12 @@ FORMER = 1 << 96
 ACTING = 1 << 97
 DESIGNATE = 1 << 98
 IN = 1 << 99
-OF = 1 << 100
-BY = 1 << 101
-AS = 1 << 102
-AND = 1 << 103
-OWN = 1 << 104
+TOWARD = 1 << 100
+OF = 1 << 101
+BY = 1 << 102
+AS = 1 << 103
+AND = 1 << 104
+OWN = 1 << 105
 
 BIT: dict[Concept, int] = {concept: globals()[concept.name] for concept in Concept}
 

@@ -69,7 +69,7 @@ class Phrase:
 
 _QUALIFIERS = m.FORMER | m.ACTING | m.DESIGNATE | m.FIRST | m.NEW | m.MUTUAL | m.OLD
 _LEFT = m.OWNERS | m.RANKS | m.MISSIONS | _QUALIFIERS | (m.PLACE | m.CAPITAL | m.HOME_CITY | m.OWN)
-_TIES = m.IN | m.OF
+_TIES = m.IN | m.TOWARD | m.OF
 _MAX_GAP = 28
 _BROKEN = frozenset(',;:()"\n.!?')
 
@@ -239,7 +239,7 @@ class Phraser:
         for index in right:
             tag = self.tags[index]
             if tag.bits & _TIES:
-                is_in = bool(tag.bits & m.IN)
+                is_in = bool(tag.bits & (m.IN | m.TOWARD))
             elif is_in:
                 bits |= tag.bits
         return bits
@@ -252,7 +252,7 @@ class Phraser:
         for index in right:
             tag = self.tags[index]
             if tag.bits & _TIES:
-                is_in = bool(tag.bits & m.IN)
+                is_in = bool(tag.bits & (m.IN | m.TOWARD))
             elif tag.bits & m.PLACE:
                 if is_in or owner.is_sender or tag.is_city:
                     places.append(index)

@@ -184,6 +184,9 @@ def _voice(news: list[Draft]) -> Draft:
     """Who decides the assertion: the body's first telling, else the title's."""
     if news[0].kind is Kind.POSITION:
         return max(news, key=lambda draft: draft.mood in (Mood.NEGATED, Mood.DENIED))
+    denied = [draft for draft in news if draft.mood is Mood.DENIED and draft.sentence == 0]
+    if denied:
+        return denied[0]
     firm = [draft for draft in news if draft.mood is not Mood.PURPOSE] or news
     body = [draft for draft in firm if draft.sentence > 0]
     return min(body or firm, key=lambda draft: draft.sentence)

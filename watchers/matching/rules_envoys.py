@@ -278,7 +278,7 @@ def appointment(site: Site) -> Frame | None:
     if way is Direction.RECIPROCAL:
         found = sender_state(site.reading, site.clause, site.act, phrase, site.memory)
     else:
-        if site.bits & m.ARRIVE and way is not Direction.WANTED:
+        if site.bits & m.ARRIVE and not _is_posting(site, phrase, way):
             return None
         found = hosts(site.reading, site.clause, site.act, (phrase,), site.memory)
     return Frame(
@@ -293,6 +293,15 @@ def appointment(site: Site) -> Frame | None:
         is_rank_open=bool(phrase.tag.bits & m.ENVOY),
         rule="arrival" if site.bits & m.ARRIVE else "appointment",
     )
+
+
+def _is_posting(site: Site, phrase: Phrase, way: Direction) -> bool:
+    """Who arrives takes up a post: he has a rank, or is new or chosen; others only visit."""
+    if way is not Direction.WANTED:
+        return False
+    if phrase.tag.bits & m.RANKED or phrase.appointed is not None:
+        return True
+    return site.has(m.APPOINT) or any(site.reading.tags[i].bits & m.NEW for i in phrase.used)
 
 
 def _by_predecessor(site: Site) -> bool:

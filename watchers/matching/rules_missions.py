@@ -129,6 +129,8 @@ def services(site: Site) -> Frame | None:
     if site.bits & (m.CLOSE | m.STOP) and not _nearer(site, thing, phrase):
         return None
     if site.bits & (m.RECOGNISE | m.ACCEPT | m.OPEN | m.RESUME):
+        if thing < site.act and not site.has(m.PASSIVE):
+            return None
         is_changed = site.mood is Mood.NEGATED or (
             phrase is not None and bool(site.bits & m.ACCEPT) and site.has(m.SERVICES)
         )
