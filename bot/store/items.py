@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, or_, select, true, update
 
 from bot.store import codec, dialect
-from bot.store.identity import TITLE_WINDOW, ItemKeys, Known, is_same, known_as
 from bot.store.store import Tx
 from bot.store.tables import items
 from config.model import Source
+from watchers.identity import TITLE_WINDOW, ItemKeys, is_same, item_keys
 from watchers.model import Item
 
 
@@ -46,18 +46,20 @@ class StoredItem:
     next_try_at: dt.datetime | None = None
 
 
-async def unseen(tx: Tx, source: Source, found: Sequence[Item], at: dt.datetime) -> list[Item]:
+async def unseen(
+    tx: Tx, source: Source, found: Sequence[Item], _at: dt.datetime | None = None
+) -> list[Item]:
     """Those items that were not seen before, in their order, each once.
 
-    Seen means: one that the store holds is the same by `identity.is_same`.
+    Seen means: one that the store holds is the same by `watchers.identity`.
     """
-    wanted = [known_as(source, item, at) for item in found]
+    wanted = [item_keys(item, source.publisher) for item in found]
     seen = [each for some in dialect.batches(wanted) for each in await _alike(tx, some)]
     index = _Index(seen)
     fresh: list[Item] = []
-    for item, known in zip(found, wanted, strict=True):
-        if not index.holds(known):
-            index.add(known)
+    for item, keys in zip(found, wanted, strict=True):
+        if not index.holds(keys):
+            index.add(keys)
             fresh.append(item)
     return fresh
 
@@ -72,14 +74,14 @@ async def add(
     on_first_poll: bool = False,
 ) -> int:
     """Keep an item; answers its id."""
-    known = known_as(source, item, at)
+    keys = item_keys(item, source.publisher)
     statement = insert(items).values(
         source_id=source.id,
-        publisher=known.publisher,
-        link_key=known.keys.link,
-        guid_key=known.keys.guid,
-        title_key=known.keys.title,
-        day=known.day,
+        publisher=keys.publisher,
+        link_key=keys.link,
+        guid_key=keys.guid,
+        title_key=keys.title,
+        day=keys.day,
         state=state.value,
         found_at=at,
         on_first_poll=on_first_poll,
@@ -169,26 +171,30 @@ async def _finish(tx: Tx, item_id: int, state: ItemState, at: dt.datetime, reaso
     )
 
 
-async def _alike(tx: Tx, wanted: Sequence[Known]) -> list[Known]:
+async def _alike(tx: Tx, wanted: Sequence[ItemKeys]) -> list[ItemKeys]:
     """What the store holds that shares at least one name with any of these."""
     publisher = wanted[0].publisher
-    days = [known.day for known in wanted]
-    guids = [known.keys.guid for known in wanted if known.keys.guid is not None]
+    links = [keys.link for keys in wanted if keys.link is not None]
+    guids = [keys.guid for keys in wanted if keys.guid is not None]
+    titles = [keys.title for keys in wanted if keys.title is not None]
     asked = select(
-        items.c.link_key, items.c.guid_key, items.c.title_key, items.c.publisher, items.c.day
+        items.c.publisher, items.c.link_key, items.c.guid_key, items.c.title_key, items.c.day
     ).where(
         or_(
-            items.c.link_key.in_([k.keys.link for k in wanted if k.keys.link is not None]),
+            items.c.link_key.in_(links),
             and_(items.c.publisher == publisher, items.c.guid_key.in_(guids)),
-            and_(
-                items.c.publisher == publisher,
-                items.c.title_key.in_([known.keys.title for known in wanted]),
-                items.c.day.between(min(days) - TITLE_WINDOW, max(days) + TITLE_WINDOW),
-            ),
+            and_(items.c.publisher == publisher, items.c.title_key.in_(titles), _is_near(wanted)),
         )
     )
-    rows = await tx.connection.execute(asked)
-    return [Known(ItemKeys(row[0], row[1], row[2]), row[3], row[4]) for row in rows]
+    return [ItemKeys(*row) for row in await tx.connection.execute(asked)]
+
+
+def _is_near(wanted: Sequence[ItemKeys]) -> ColumnElement[bool]:
+    days = [keys.day for keys in wanted if keys.day is not None]
+    if len(days) < len(wanted):
+        return true()
+    between = items.c.day.between(min(days) - TITLE_WINDOW, max(days) + TITLE_WINDOW)
+    return or_(items.c.day.is_(None), between)
 
 
 def _is_unread(now: dt.datetime) -> ColumnElement[bool]:
@@ -202,25 +208,24 @@ def _is_unread(now: dt.datetime) -> ColumnElement[bool]:
 class _Index:
     """Known items by each of their names, so that a long feed is not compared pairwise."""
 
-    def __init__(self, seen: Sequence[Known]) -> None:
-        self._by_name: dict[tuple[str, str], list[Known]] = {}
-        for known in seen:
-            self.add(known)
+    def __init__(self, seen: Sequence[ItemKeys]) -> None:
+        self._by_name: dict[tuple[str, str], list[ItemKeys]] = {}
+        for keys in seen:
+            self.add(keys)
 
-    def add(self, known: Known) -> None:
-        for name in self._names(known):
-            self._by_name.setdefault(name, []).append(known)
+    def add(self, keys: ItemKeys) -> None:
+        for name in self._names(keys):
+            self._by_name.setdefault(name, []).append(keys)
 
-    def holds(self, known: Known) -> bool:
+    def holds(self, keys: ItemKeys) -> bool:
         return any(
-            is_same(known, other)
-            for name in self._names(known)
+            is_same(keys, other)
+            for name in self._names(keys)
             for other in self._by_name.get(name, ())
         )
 
     @staticmethod
-    def _names(known: Known) -> list[tuple[str, str]]:
-        keys = known.keys
+    def _names(keys: ItemKeys) -> list[tuple[str, str]]:
         pairs = (("link", keys.link), ("guid", keys.guid), ("title", keys.title))
         return [(sort, name) for sort, name in pairs if name is not None]
 

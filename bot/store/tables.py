@@ -62,11 +62,11 @@ items = Table(
     Column("id", Integer, primary_key=True),
     Column("source_id", String, nullable=False),
     Column("publisher", String, nullable=False),
-    # The three names an item goes by (watchers/identity.py); `day` dates the title.
+    # The names an item goes by (watchers/identity.py); `day` dates them, where it is known.
     Column("link_key", String),
     Column("guid_key", String),
-    Column("title_key", String, nullable=False),
-    Column("day", Date, nullable=False),
+    Column("title_key", String),
+    Column("day", Date),
     Column("state", String, nullable=False),
     Column("reason", Text, nullable=False, server_default=""),
     Column("found_at", UtcTime, nullable=False),

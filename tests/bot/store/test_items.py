@@ -25,11 +25,9 @@ async def keep(store: Store, *kept: Item, source: Source = SOURCE) -> None:
             await items.add(tx, source, each, ItemState.NEW, NOW)
 
 
-async def unseen(
-    store: Store, *found: Item, source: Source = SOURCE, at: dt.datetime = NOW
-) -> Sequence[Item]:
+async def unseen(store: Store, *found: Item, source: Source = SOURCE) -> Sequence[Item]:
     async with store.read() as tx:
-        return await items.unseen(tx, source, found, at)
+        return await items.unseen(tx, source, found)
 
 
 KEPT = item("Envoy accredited", "https://paper.example/1", "g1")
@@ -63,6 +61,19 @@ async def test_a_title_of_weeks_ago_is_another_item(store: Store) -> None:
     await keep(store, item("Weekly briefing"))
     later = Item("Weekly briefing", None, published=NOW + dt.timedelta(days=7))
     assert await unseen(store, later) == [later]
+
+
+async def test_the_same_page_by_another_address(store: Store) -> None:
+    await keep(store, KEPT)
+    tracked = item("Envoy accredited!", "http://www.paper.example/1/?utm_source=feed")
+    assert not await unseen(store, tracked)
+
+
+async def test_rows_without_a_day(store: Store) -> None:
+    undated = Item("Weekly briefing", None)
+    await keep(store, undated)
+    assert not await unseen(store, undated, item("Weekly briefing"))
+    assert await unseen(store, Item("Monthly briefing", None), item("Daily briefing"))
 
 
 async def test_another_publisher_with_that_title_and_guid_is_another_item(store: Store) -> None:
