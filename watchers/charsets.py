@@ -32,6 +32,7 @@ _WIDER = {
 }
 """What browsers read instead: the encoding that those who declare the left one really use."""
 _SEVEN_BIT = frozenset({"utf-7", "iso2022_jp", "hz", "iso2022_kr"})
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape"})
 _BY_DEFAULT = "cp1252"
 _TOLERATED = 0.002
 """Share of broken sequences up to which a text is still UTF-8 (cut or patched)."""
@@ -112,13 +113,12 @@ def _declared(body: bytes) -> str | None:
 
 
 def _known(name: str | None) -> str | None:
-    """The codec's own name, widened; None for a name nobody knows or one that is not text."""
+    """The codec's own name, widened; None for a name nobody knows or one that is not a charset."""
     if not name:
         return None
-    name = name.strip("\"' ")
     try:
-        b"".decode(name)  # refuses codecs that are not for text, such as base64
-        found = codecs.lookup(name).name
+        found = codecs.lookup(name.strip("\"' ")).name
+        " ".encode(found)  # refuses codecs that are not for text, such as base64
     except (LookupError, ValueError):
         return None
-    return _WIDER.get(found, found)
+    return None if found in _NO_CHARSETS else _WIDER.get(found, found)

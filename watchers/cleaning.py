@@ -30,8 +30,6 @@ _INLINE = re.compile(
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
-_CP1252_GAPS = {chr(code): bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
-_BIDI_ONLY = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def plain(text: str) -> str:
@@ -66,7 +64,8 @@ def repaired(text: str) -> str:
 
 
 def _cp1252(char: str) -> bytes:
-    return _CP1252_GAPS.get(char) or char.encode("cp1252")
+    """The byte a character was read from: its own number, else its place in windows-1252."""
+    return bytes([ord(char)]) if char <= "\xff" else char.encode("cp1252")
 
 
 def _without_markup(raw: str) -> str:

@@ -31,7 +31,7 @@ _DMY = re.compile(
     r"(?<![\d.,:/-])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d:])(?![-/.]\d)"
 )
 _CJK = re.compile(
-    r"(?<!\d)(民國|民国|令和)?\s*(\d{2,4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]?"
+    r"(?<!\d)(民國|民国|令和)?\s*(\d{1,4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]?"
 )
 _REIWA_EPOCH = 2018
 _NUMBERED = re.compile(r"ngay (\d{1,2}) (?:thang|thg) (\d{1,2})(?:,)? (?:nam )?(\d{4})")
@@ -80,6 +80,8 @@ def _east_asian(match: re.Match[str]) -> tuple[dt.date, ...]:
     year, month, day = int(match[2]), int(match[3]), int(match[4])
     if match[1] == "令和":
         year += _REIWA_EPOCH
+    elif year < 10:
+        return ()
     elif year < _CENTURY and not match[1]:
         year += 2000
     return readings(year, month, day)
