@@ -480,7 +480,7 @@ REPORTS = st.builds(
     background=st.booleans(),
     alert=st.booleans(),
     happened=st.none()
-    | st.builds(PartialDate, st.dates(min_value=TODAY.date().replace(year=2025))),
+    | st.builds(PartialDate, st.dates(TODAY.date().replace(year=2025), TODAY.date())),
 )
 
 
@@ -494,6 +494,7 @@ def test_the_same_report_again_says_nothing(told: Report) -> None:
     assert second.event == first.event
 
 
+# No plans for days to come: one carried out early and told of again is a plan for a next step.
 @given(st.lists(REPORTS, max_size=6))
 def test_retelling_everything_in_order_says_nothing_new(told: list[Report]) -> None:
     held: dict[str, Event] = {}
