@@ -1,1 +1,272 @@
-"""Placeholder room; built in this change series."""
+"""The line itself: poll result → unseen items → match → article → match → merge → alert.
+
+Each item is its own transaction: ledger change, reports, alerts, deliveries and "item done" are
+written together or not at all. An item whose reading raises is marked failed with the reason and
+shown by `doctor`; the rest go on. This module alone opens the transactions of that line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+import structlog
+
+from bot.alerts.announce import Occasion, announce
+from bot.alerts.compose import UNSURE
+from bot.ledger import ItemFacts, kinds_for, merge
+from bot.model import Change, Platform
+from bot.store import ItemState, Store, StoredItem, Tx, events, items, reports, sources
+from config.model import Catalog, Source
+from config.partial_date import PartialDate
+from config.vocabulary import Assertion, Kind, Read, SourceRole
+from watchers.errors import WatcherError
+from watchers.matching import PUBLISH_THRESHOLD, REVIEW_THRESHOLD, Matcher
+from watchers.model import Article, Item, PollResult, Report, SourceState, Text
+from watchers.ports import Clock
+
+FIRST_POLL_WINDOW = dt.timedelta(hours=48)
+"""The first poll of a source is silent about items older than this."""
+NEWS_WINDOW = dt.timedelta(days=14)
+"""Older items that a source shows for the first time are late reprints: kept, never announced."""
+ARTICLE_PATIENCE = dt.timedelta(hours=24)
+"""How long an article that cannot be had is tried again."""
+ARTICLE_RETRY = dt.timedelta(minutes=20)
+FULL_LEAD = 1_500
+"""A lead of this many characters is the whole text (full-text feeds): no article is fetched."""
+
+FetchArticle = Callable[[Source, Item], Awaitable[Article]]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one item came to."""
+
+    reports: tuple[Report, ...]
+    facts: ItemFacts
+    is_silent: bool
+
+
+def text_of(source: Source, item_id: str, item: Item, article: Article | None) -> Text:
+    """The text that is matched for an item of a source."""
+    published = _published(item, article)
+    return Text(
+        id=item_id,
+        title=item.title,
+        body=article.text if article else item.lead,
+        lang=source.lang or (article.lang if article else None),
+        published=_day(published),
+        publisher=source.publisher,
+        url=item.url,
+        publisher_host=source.country if source.role is SourceRole.HOST_MFA else None,
+        publisher_is_claimant=source.role is SourceRole.CLAIMANT,
+    )
+
+
+def is_silent(published: dt.datetime | None, on_first_poll: bool, now: dt.datetime) -> bool:
+    """Whether an item is too old to be announced; its reports still enter the ledger.
+
+    An undated item of a first poll may be years old, so it is silent; later an undated item is
+    new because it was not there before.
+    """
+    if published is None:
+        return on_first_poll
+    age = now - published
+    return age > (FIRST_POLL_WINDOW if on_first_poll else NEWS_WINDOW)
+
+
+def admit(report: Report) -> Report:
+    """Let the middle band of confidence through as a claim, marked as an unconfirmed reading.
+
+    Until an editors' chat decides (a later release), a likely but unsure reading is told as such
+    and moves no stance.
+    """
+    in_middle = REVIEW_THRESHOLD <= report.confidence < PUBLISH_THRESHOLD
+    if report.alert or report.background or report.kind is Kind.POSITION or not in_middle:
+        return report
+    assertion = Assertion.CLAIMED if report.assertion is Assertion.CONFIRMED else report.assertion
+    return replace(report, alert=True, assertion=assertion, reasons=(*report.reasons, UNSURE))
+
+
+class Intake:
+    """Takes what polls found and brings it into the ledger and the outbox.
+
+    Args:
+        clock: the world's, for the age of news; `wall` the real one, for deliveries.
+        platforms: those with a courier; only their chats get deliveries.
+        on_alert: called after a commit that made deliveries.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        matcher: Matcher,
+        catalog: Catalog,
+        fetch_article: FetchArticle,
+        clock: Clock,
+        wall: Clock,
+        platforms: Collection[Platform],
+        on_alert: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._matcher = matcher
+        self._catalog = catalog
+        self._fetch_article = fetch_article
+        self._clock = clock
+        self._wall = wall
+        self._platforms = platforms
+        self._on_alert = on_alert
+        self._quiet: dict[str, SourceState] = {}
+
+    async def take(self, source: Source, result: PollResult) -> int:
+        """Store a poll's outcome and its unseen items; return how many were new.
+
+        Polls that found nothing wait for `flush`, at most a tick, and are written together.
+        """
+        if not result.items:
+            self._quiet[source.id] = result.next_state
+            return 0
+        now = self._clock.now()
+        async with self._store.write() as tx:
+            unseen = await items.unseen(tx, source, result.items, now)
+            for item in unseen:
+                await items.add(
+                    tx, source, item, ItemState.NEW, now, on_first_poll=result.is_first
+                )
+            await sources.save_states(tx, [result.next_state])
+        self._quiet.pop(source.id, None)
+        if unseen:
+            log.info("items_found", source=source.id, new=len(unseen), read=len(result.items))
+        return len(unseen)
+
+    async def flush(self) -> None:
+        """Write the states of the polls that found nothing."""
+        if not self._quiet:
+            return
+        states, self._quiet = list(self._quiet.values()), {}
+        async with self._store.write() as tx:
+            await sources.save_states(tx, states)
+
+    async def read_source(self, source: Source) -> None:
+        """Read every item of a source that is new or whose article is due again."""
+        while True:
+            async with self._store.read() as tx:
+                batch = await items.unread(tx, source.id, self._clock.now(), limit=50)
+            if not batch:
+                return
+            for stored in batch:
+                await self._read_one(source, stored)
+
+    async def _read_one(self, source: Source, stored: StoredItem) -> None:
+        try:
+            await self._read(source, stored)
+        except Exception as error:
+            # The edge of the item loop: one unreadable item must not stop the others. It is
+            # kept as failed, with the reason, for `doctor`.
+            log.exception("item_failed", source=source.id, item=stored.id)
+            async with self._store.write() as tx:
+                await items.set_failed(
+                    tx, stored.id, f"{type(error).__name__}: {error}", self._clock.now()
+                )
+
+    async def _read(self, source: Source, stored: StoredItem) -> None:
+        item = stored.item
+        wanted = source.read is Read.FULL or self._matcher.touches(item.title, item.lead)
+        if not wanted:
+            async with self._store.write() as tx:
+                await items.set_done(tx, stored.id, self._clock.now())
+            return
+        article, trouble = await self._article(source, item)
+        reading = self._judge(source, stored, article)
+        async with self._store.write() as tx:
+            alerted = await self._enter(tx, stored, reading)
+            now = self._clock.now()
+            if trouble and not self._is_out_of_patience(stored):
+                # A headline that suffices is announced at once; the article may still say more
+                # (docs/decisions/001).
+                await items.set_waiting(tx, stored.id, now, now + ARTICLE_RETRY, trouble)
+            else:
+                await items.set_done(tx, stored.id, now)
+        if alerted:
+            self._on_alert()
+
+    async def _article(self, source: Source, item: Item) -> tuple[Article | None, str]:
+        """The article, or None and what kept us from it ("" when none is needed)."""
+        if item.url is None or len(item.lead) >= FULL_LEAD:
+            return None, ""
+        try:
+            return await self._fetch_article(source, item), ""
+        except WatcherError as error:
+            log.info("article_not_had", source=source.id, url=item.url, reason=error.reason)
+            return None, error.reason if error.retryable else ""
+
+    def _is_out_of_patience(self, stored: StoredItem) -> bool:
+        return self._clock.now() - stored.found_at >= ARTICLE_PATIENCE
+
+    def _judge(self, source: Source, stored: StoredItem, article: Article | None) -> Reading:
+        now = self._clock.now()
+        published = _published(stored.item, article)
+        text = text_of(source, str(stored.id), stored.item, article)
+        found = tuple(admit(report) for report in self._matcher.match(text))
+        facts = ItemFacts(
+            published=_day(published),
+            fetched_at=now,
+            publisher=source.publisher,
+            url=stored.item.url or source.url,
+            title=stored.item.title,
+        )
+        return Reading(found, facts, is_silent(published, stored.on_first_poll, now))
+
+    async def _enter(self, tx: Tx, stored: StoredItem, reading: Reading) -> bool:
+        """Merge a reading into the ledger; True where deliveries were made."""
+        now = self._clock.now()
+        acts: dict[str, list[Change]] = defaultdict(list)
+        for report in reading.reports:
+            change = await self._merge(tx, report, reading.facts)
+            if change is not None and change.event != change.before:
+                await events.save(tx, change, now)
+            event_id = change.event.id if change else None
+            await reports.add(tx, stored.id, report, event_id, now)
+            if change is not None and change.speaks_up:
+                acts[report.act].append(change)
+        self._log_reading(stored, reading, list(chain.from_iterable(acts.values())))
+        if reading.is_silent or not acts:
+            return False
+        told = {act: tuple(changes) for act, changes in acts.items()}
+        occasion = Occasion(told, stored.item.title, now, self._wall.now())
+        return await announce(tx, occasion, self._catalog, self._platforms) > 0
+
+    async def _merge(self, tx: Tx, report: Report, facts: ItemFacts) -> Change | None:
+        dossier = self._catalog.dossier.id
+        candidates = await events.candidates(tx, dossier, report.host, kinds_for(report.kind))
+        change = merge(
+            report, item=facts, candidates=candidates, dossier=dossier, catalog=self._catalog
+        )
+        if change is not None and change.before is None and UNSURE in report.reasons:
+            return replace(change, event=replace(change.event, notes=UNSURE))
+        return change
+
+    def _log_reading(
+        self, stored: StoredItem, reading: Reading, changes: Sequence[Change]
+    ) -> None:
+        if not reading.reports:
+            return
+        log.info(
+            "item_matched",
+            item=stored.id,
+            reports=[f"{r.kind}/{r.assertion}/{r.host}" for r in reading.reports],
+            changes=[f"{c.kind}:{c.event.id}" for c in changes],
+            silent=reading.is_silent,
+        )
+
+
+def _published(item: Item, article: Article | None) -> dt.datetime | None:
+    return item.published or (article.published if article else None)
+
+
+def _day(moment: dt.datetime | None) -> PartialDate | None:
+    return PartialDate(moment.date()) if moment else None

@@ -29,3 +29,7 @@ class ShiftedClock:
         """The present, as this clock has it."""
         elapsed_s = (time.monotonic() - self._made_at) * self._rate
         return self._start + dt.timedelta(seconds=elapsed_s)
+
+    def wall_s_until(self, moment: dt.datetime) -> float:
+        """Real seconds until this clock shows a moment; 0 when it is past."""
+        return max(0.0, (moment - self.now()).total_seconds() / self._rate)

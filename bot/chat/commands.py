@@ -15,7 +15,7 @@ from bot.chat.status import StatusReplies
 from bot.chat.subscribing import HOW_TO, Subscribing
 from bot.ledger import fold, fold_all
 from bot.lines import block, bold, line, said
-from bot.model import ChatAddress, HostStatus, Line, Message, Scope, ScopeKind
+from bot.model import ChatAddress, Event, HostStatus, Line, Message, Scope, ScopeKind
 from bot.wording import Wording
 from config.model import Catalog
 from config.partial_date import PartialDate
@@ -87,6 +87,22 @@ class Commands:
 
     async def missions(self, rest: str = "") -> Message:
         """What `/missions` answers to the words after it."""
+        found = await self.find(rest, "missions")
+        if isinstance(found, Message):
+            return found
+        place = self._places.resolve(read_asked(rest).place)
+        is_everywhere = not isinstance(place, Place) or place.kind is PlaceKind.EVERYTHING
+        return (
+            self._missions.everywhere(found) if is_everywhere else self._missions.of_hosts(found)
+        )
+
+    async def latest(self, rest: str = "") -> Message:
+        """What `/latest` answers to the words after it."""
+        found = await self.find_latest(rest)
+        return found if isinstance(found, Message) else self._latest.events(found)
+
+    async def find(self, rest: str, command: str = "status") -> Sequence[HostStatus] | Message:
+        """The statuses that `/status` or `/missions` would tell of, or why there are none."""
         asked = read_asked(rest)
         if asked.bad_date is not None:
             return _bad_date(asked.bad_date)
@@ -94,26 +110,23 @@ class Commands:
         if isinstance(day, Message):
             return day
         if not asked.place:
-            return self._missions.everywhere(await self._all(day))
+            return await self._all(day)
         match self._places.resolve(asked.place):
             case Place(kind=PlaceKind.EVERYTHING):
-                return self._missions.everywhere(await self._all(day))
+                return await self._all(day)
             case Place(kind=PlaceKind.REGION, value=region):
-                return self._missions.of_hosts(await self._of_region(region, day))
+                return await self._of_region(region, day)
             case Place(host=str(host)):
-                return self._missions.of_hosts([await self._of_host(host, day)])
+                return [await self._of_host(host, day)]
             case missed:
-                return _no_place(asked.place, missed, "missions")
+                return _no_place(asked.place, missed, command)
 
-    async def latest(self, rest: str = "") -> Message:
-        """What `/latest` answers to the words after it."""
+    async def find_latest(self, rest: str = "") -> Sequence[Event] | Message:
+        """The events that `/latest` would tell of, or why there are none."""
         count = read_count(rest) if rest else DEFAULT_COUNT
         if count is None:
-            return said(
-                f"“{_echo(rest)}” is no number above zero. Write /latest {DEFAULT_COUNT} for the "
-                f"newest {DEFAULT_COUNT} events, or /status and a country for those of one."
-            )
-        return self._latest.events(await self._ledger.latest(min(count, MOST)))
+            return _bad_count(rest)
+        return await self._ledger.latest(min(count, MOST))
 
     def _start(self) -> Message:
         title = self._catalog.dossier.title
@@ -172,7 +185,7 @@ class Commands:
         assert place.host is not None
         first = place.value if place.kind is PlaceKind.MISSION else None
         status = await self._of_host(place.host, day)
-        return _with_others(self._statuses.host(status, self._today, first), place.others)
+        return _with_others(self._statuses.host(status, self.today, first), place.others)
 
     async def _overview(self, day: dt.date, region: str | None) -> Message:
         statuses = await (self._of_region(region, day) if region else self._all(day))
@@ -192,24 +205,24 @@ class Commands:
         return fold(await self._ledger.events(host), missions, host, day)
 
     @property
-    def _today(self) -> dt.date:
+    def today(self) -> dt.date:
         return self._clock.now().date()
 
     def _day(self, asked: PartialDate | None) -> dt.date | Message:
         """The last day meant, not after today; or why there is no answer for it."""
         if asked is None:
-            return self._today
+            return self.today
         starts = self._catalog.dossier.starts
-        if asked.day > self._today:
+        if asked.day > self.today:
             return said(
-                f"{asked} is still to come. Ask for a day up to today, {self._today}.",
+                f"{asked} is still to come. Ask for a day up to today, {self.today}.",
             )
         if asked.latest < starts:
             return said(
                 f"The ledger starts on {starts}: nothing is known here of {asked}. On that first "
                 f"day every mission was still run by {self._words.predecessor}.",
             )
-        return min(asked.latest, self._today)
+        return min(asked.latest, self.today)
 
     def _note_on_city(self, place: Place) -> str:
         if place.kind is not PlaceKind.MISSION or place.host is None:
@@ -234,6 +247,13 @@ def _with_others(answer: Message, others: Sequence[Place]) -> Message:
     names = " or ".join(f"/status {other.name}" for other in others)
     opening, *rest = answer.blocks
     return Message((opening, block(f"Or did you mean {names}?"), *rest), answer.more)
+
+
+def _bad_count(rest: str) -> Message:
+    return said(
+        f"“{_echo(rest)}” is no number above zero. Write /latest {DEFAULT_COUNT} for the "
+        f"newest {DEFAULT_COUNT} events, or /status and a country for those of one."
+    )
 
 
 def _bad_date(word: str) -> Message:

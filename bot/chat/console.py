@@ -42,6 +42,7 @@ class ConsoleChat:
         self._clock = clock
         self._sent = 0
         self._stopped = asyncio.Event()
+        self._life: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Answer each line until `stop`; at the end of input alerts go on being printed."""
@@ -57,9 +58,19 @@ class ConsoleChat:
             stopping.cancel()
             await asyncio.gather(reading, stopping, return_exceptions=True)
 
-    def stop(self) -> None:
+    async def start(self) -> None:
+        """Begin to read."""
+        self._life = asyncio.create_task(self.run())
+
+    async def wait(self) -> None:
+        """Return after `stop`."""
+        if self._life is not None:
+            await asyncio.wait({self._life})
+
+    async def stop(self) -> None:
         """Make `run` return."""
         self._stopped.set()
+        await self.wait()
 
     async def send(self, message: Message, to: ChatAddress) -> Sent | Failure:
         """Print an alert under a rule with the time."""

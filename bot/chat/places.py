@@ -72,7 +72,9 @@ class Places:
             return None
         for index in self._in_order(text):
             if found := index.exactly(key):
-                rivals = self._rivals(text, key, found) if index is self._foreign else ()
+                # Asked of the instance: naming `_foreign` here would read all languages.
+                is_foreign = index is self.__dict__.get("_foreign")
+                rivals = self._rivals(text, key, found) if is_foreign else ()
                 return _answer(tuple(dict.fromkeys((*found, *rivals))))
         return self._guess(key)
 

@@ -144,15 +144,25 @@ def covering(catalog: Catalog, host: str) -> tuple[Mission, ...]:
 def sources_of(status: HostStatus, catalog: Catalog, today: dt.date) -> list[Citation]:
     """What a host's status rests on, newest event first, each page once.
 
-    The catalogue's own citations of the missions are as new as the catalogue, so they are given
-    for today's status only.
+    The catalogue's own citations of the missions are as new as the catalogue: they are given for
+    today's status only, and today may be a demo's.
     """
     missions = [catalog.missions[each.mission] for each in status.missions]
-    of_missions = chain.from_iterable(m.citations for m in missions if status.day == today)
+    of_missions = (
+        citation
+        for mission in missions
+        for citation in mission.citations
+        if status.day == today and _was_out(citation, today)
+    )
     seen: dict[str, Citation] = {}
     for citation in chain(_cited_by(status.events), _cited_by(status.claims), of_missions):
         seen.setdefault(citation.url, citation)
     return list(seen.values())
+
+
+def _was_out(citation: Citation, day: dt.date) -> bool:
+    published = citation.date.isoformat() if citation.date else citation.date_approx
+    return published is None or published <= day.isoformat()
 
 
 def _cited_by(events: Iterable[Event]) -> Iterator[Citation]:

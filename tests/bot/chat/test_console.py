@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import structlog
 from rich.console import Console
 
 from bot.alerts.ports import Failure, FailureReason, Sent
@@ -66,7 +67,7 @@ async def chatting(
         chat = ConsoleChat(echo, Console(file=out, width=80), stdin, Clock())
         running = asyncio.create_task(chat.run())
         yield chat, running
-        chat.stop()
+        await chat.stop()
         await asyncio.wait_for(running, 2)
 
 
@@ -108,6 +109,20 @@ async def test_nothing_to_read_ends_input_not_the_chat() -> None:
 async def test_a_closed_standard_input_is_no_input() -> None:
     assert [line async for line in lines_of(None)] == []
     assert [line async for line in lines_of(io.StringIO("no descriptor"))] == []
+
+
+async def test_input_that_breaks_is_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    reading, writing = os.pipe()
+    with os.fdopen(reading) as stdin, structlog.testing.capture_logs() as logs:
+        monkeypatch.setattr("bot.chat.console.os.read", broken)
+        assert [line async for line in lines_of(stdin)] == []
+    os.close(writing)
+    assert [(entry["event"], entry["reason"]) for entry in logs] == [
+        ("console_input_ended", "Input/output error")
+    ]
 
 
 async def test_a_file_is_read_to_its_end(tmp_path: Path) -> None:

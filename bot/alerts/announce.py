@@ -1,0 +1,99 @@
+"""From changes of the ledger to alerts and deliveries, inside the caller's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.alerts.compose import StanceMove, compose
+from bot.ledger import fold
+from bot.model import Alert, Change, Event, Platform
+from bot.store import Tx, chats, deliveries, events
+from config.model import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What is announced: the acts read in one item, and when."""
+
+    acts: Mapping[str, tuple[Change, ...]]
+    """By the text's own acts: what one clause says of several hosts is one act."""
+    title: str
+    """The headline; foreign text."""
+    now: dt.datetime
+    """On the world's clock: dates the alert and the fold."""
+    due: dt.datetime
+    """On the wall's clock: from when the deliveries may be sent."""
+
+
+def alerts_of(occasion: Occasion) -> list[Alert]:
+    """One alert an act: one message, one delivery a chat."""
+    return [_alert(changes, occasion.now) for changes in occasion.acts.values() if changes]
+
+
+def _alert(changes: tuple[Change, ...], now: dt.datetime) -> Alert:
+    act = changes[0].event.act or changes[0].event.id
+    # Named by the revisions it tells of: told again, it is the same alert and is sent once.
+    parts = sorted(f"{change.event.id}@{change.event.revision}" for change in changes)
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+    revision = max(change.event.revision for change in changes)
+    return Alert(f"{act}:{digest}", act, revision, changes, now)
+
+
+def moves_of(
+    changes: Iterable[Change], ledger: Sequence[Event], catalog: Catalog, day: dt.date
+) -> Mapping[str, StanceMove]:
+    """How changes moved the stances of their hosts.
+
+    Args:
+        ledger: all events of those hosts as they stand after the changes.
+    """
+    changed = {change.event.id: change.before for change in changes}
+    earlier = [changed.get(event.id, event) for event in ledger]
+    before = [event for event in earlier if event is not None]
+    missions = tuple(catalog.missions.values())
+    hosts = {event.host for event in ledger if event.id in changed and event.host is not None}
+    return {
+        host: (
+            fold(before, missions, host, day).stance,
+            fold(ledger, missions, host, day).stance,
+        )
+        for host in sorted(hosts)
+    }
+
+
+def regions_by_host(catalog: Catalog) -> Mapping[str, frozenset[str]]:
+    """The ids of the regions that a host belongs to."""
+    regions: dict[str, set[str]] = defaultdict(set)
+    for region in catalog.regions.values():
+        for host in region.hosts:
+            regions[host].add(region.id)
+    return {host: frozenset(ids) for host, ids in regions.items()}
+
+
+async def announce(
+    tx: Tx, occasion: Occasion, catalog: Catalog, platforms: Collection[Platform]
+) -> int:
+    """Write an alert and its deliveries for every act; return how many deliveries were made."""
+    regions = regions_by_host(catalog)
+    made = 0
+    for alert in alerts_of(occasion):
+        hosts = {change.event.host for change in alert.changes}
+        audience = await chats.audience(tx, platforms, hosts, regions)
+        if not audience:
+            continue
+        ledger = await _events_of(tx, catalog, hosts)
+        moves = moves_of(alert.changes, ledger, catalog, occasion.now.date())
+        message = compose(alert, catalog, occasion.title, moves)
+        made += await deliveries.add(tx, alert, message, audience, occasion.due)
+    return made
+
+
+async def _events_of(tx: Tx, catalog: Catalog, hosts: Collection[str | None]) -> list[Event]:
+    found: list[Event] = []
+    for host in sorted({host for host in hosts if host is not None}):
+        found.extend(await events.all_events(tx, catalog.dossier.id, host))
+    return found

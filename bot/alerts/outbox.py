@@ -1,0 +1,155 @@
+"""Sends what the tables say is unsent: one drain a platform, within its limits, with retry.
+
+A delivery goes pending → sending → sent. What was `sending` when the process died is sent again:
+a repeat beats a loss (docs/decisions/002-at-least-once.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.alerts.pace import LIMITS, Pace
+from bot.alerts.ports import Courier, Failure
+from bot.alerts.verdict import Step, Verdict, judge
+from bot.model import Delivery, Platform
+from bot.store import Store, Tx, chats, deliveries
+from watchers.ports import Clock
+
+LEASE_S = 30.0
+BATCH = 30
+LONGEST_WAIT_S = 2.0
+"""A chat that must wait longer than this gives its place in the batch to others."""
+
+log = structlog.get_logger()
+
+
+class Outbox:
+    """Drains the deliveries of each platform through its courier.
+
+    Args:
+        wall: real time, for leases and retries, whatever clock the world runs on.
+        owner: names this process in the leases.
+    """
+
+    def __init__(
+        self, store: Store, couriers: Mapping[Platform, Courier], wall: Clock, owner: str
+    ) -> None:
+        self._store = store
+        self._couriers = couriers
+        self._wall = wall
+        self._owner = owner
+        self._paces = {platform: Pace(LIMITS[platform]) for platform in couriers}
+        self._finishing = False
+        self._sending = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+
+    async def drain(self, platform_name: str) -> None:
+        """Send everything that is due on one platform, then return."""
+        platform = Platform(platform_name)
+        renewing = asyncio.create_task(self._keep_leases())
+        try:
+            while not self._finishing and (batch := await self._claim(platform)):
+                await asyncio.gather(*(self._deliver(delivery) for delivery in batch))
+                self._paces[platform].forget_before(time.monotonic())
+        finally:
+            renewing.cancel()
+
+    async def finish(self, patience_s: float) -> None:
+        """Start no further send, and wait for those under way, at most `patience_s`.
+
+        One that is not over by then is sent again at the next start.
+        """
+        self._finishing = True
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._quiet.wait(), patience_s)
+
+    async def _claim(self, platform: Platform) -> list[Delivery]:
+        async with self._store.write() as tx:
+            return await deliveries.claim(
+                tx, platform, self._owner, self._wall.now(), LEASE_S, BATCH
+            )
+
+    async def _keep_leases(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE_S / 3)
+            async with self._store.write() as tx:
+                await deliveries.renew(tx, self._owner, self._wall.now(), LEASE_S)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        pace = self._paces[delivery.address.platform]
+        while (wait_s := pace.wait_s(delivery.address, time.monotonic())) > 0:
+            if wait_s > LONGEST_WAIT_S:
+                await self._put_back(delivery, wait_s)
+                return
+            await asyncio.sleep(wait_s)
+        if self._finishing:
+            await self._put_back(delivery, 0)
+            return
+        pace.note(delivery.address, time.monotonic())
+        with self._under_way():
+            await self._send(delivery)
+
+    async def _send(self, delivery: Delivery) -> None:
+        courier = self._couriers[delivery.address.platform]
+        outcome = await courier.send(delivery.message, delivery.address)
+        verdict = judge(outcome, delivery.attempts)
+        self._log(delivery, verdict)
+        if isinstance(outcome, Failure) and outcome.retry_after_s:
+            pace = self._paces[delivery.address.platform]
+            pace.hold(delivery.address, time.monotonic() + outcome.retry_after_s)
+        async with self._store.write() as tx:
+            await self._record(tx, delivery, verdict)
+
+    @contextlib.contextmanager
+    def _under_way(self) -> Iterator[None]:
+        self._sending += 1
+        self._quiet.clear()
+        try:
+            yield
+        finally:
+            self._sending -= 1
+            if not self._sending:
+                self._quiet.set()
+
+    async def _put_back(self, delivery: Delivery, wait_s: float) -> None:
+        async with self._store.write() as tx:
+            await deliveries.put_back(tx, delivery.id, self._in(wait_s))
+
+    async def _record(self, tx: Tx, delivery: Delivery, verdict: Verdict) -> None:
+        match verdict.step:
+            case Step.SENT:
+                await deliveries.mark_sent(tx, delivery.id, verdict.message_id, self._wall.now())
+            case Step.RETRY | Step.HALT:
+                due = self._in(verdict.wait_s)
+                await deliveries.retry_at(tx, delivery.id, due, verdict.reason)
+            case Step.MOVE:
+                assert verdict.moved_to is not None
+                await chats.move(tx, delivery.address, verdict.moved_to)
+                await deliveries.retry_at(tx, delivery.id, self._wall.now(), verdict.reason)
+            case Step.SUSPEND:
+                # The delivery waits with its chat, and goes out when the chat speaks again.
+                await chats.suspend(tx, delivery.address, verdict.reason)
+                await deliveries.retry_at(tx, delivery.id, self._wall.now(), verdict.reason)
+            case Step.GIVE_UP:
+                await deliveries.mark_failed(tx, delivery.id, verdict.reason)
+
+    def _in(self, seconds: float) -> datetime:
+        return self._wall.now() + timedelta(seconds=seconds)
+
+    def _log(self, delivery: Delivery, verdict: Verdict) -> None:
+        bound = log.bind(
+            delivery=delivery.id, platform=delivery.address.platform, chat=delivery.address.chat
+        )
+        if verdict.step is Step.SENT:
+            bound.info("alert_sent", repeat=delivery.repeat)
+        elif verdict.step in {Step.RETRY, Step.MOVE}:
+            bound.info("alert_delayed", reason=verdict.reason, wait_s=verdict.wait_s)
+        else:
+            bound.warning("alert_not_sent", step=verdict.step, reason=verdict.reason)

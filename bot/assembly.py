@@ -1,0 +1,212 @@
+"""Builds the one process out of its parts, and takes it apart again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, TextIO
+
+from bot.alerts.outbox import Outbox
+from bot.alerts.ports import Courier
+from bot.app import App, Talker
+from bot.chat.commands import Commands
+from bot.chat.places import Places
+from bot.chat.stored import StoredLedger, StoredSubscriptions
+from bot.engine import LocalEngine
+from bot.intake import Intake
+from bot.ledger import events_of
+from bot.model import Platform
+from bot.store import Store, deliveries, events, sources
+from bot.watch import Watch
+from config.catalog import load_catalog
+from config.lexicon import languages
+from config.model import Catalog, Source
+from config.settings import Settings
+from watchers.articles import fetch_article
+from watchers.clocks import ShiftedClock, SystemClock
+from watchers.http import HttpFetch
+from watchers.matching import Matcher
+from watchers.model import Article, Item, SourceState
+from watchers.poll import poll
+from watchers.pool import ReaderPool
+from watchers.ports import Clock, Fetch, Parse
+from watchers.schedule import first_due
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+READERS_AT_ONCE = 8
+"""Sources whose items are read at the same moment; most of that is waiting for articles."""
+LOOKUP_THREADS = 32
+"""A name look-up blocks a thread; with Python's default of six, slow ones would queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """The parts that others use: the app to run, what answers, what the chats are."""
+
+    app: App
+    catalog: Catalog
+    commands: Commands
+    couriers: Mapping[Platform, Courier]
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The console chat's two ends; `stdin` None when nothing is typed."""
+
+    console: Console
+    stdin: TextIO | None
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The world's clock: the real one, unless MISSIONWATCH_NOW starts it elsewhere."""
+    return ShiftedClock(settings.now) if settings.now else SystemClock()
+
+
+@asynccontextmanager
+async def assembled(
+    settings: Settings, terminal: Terminal, clock: Clock | None = None
+) -> AsyncIterator[Process]:
+    """One process, ready to run; closed at the end.
+
+    Raises CatalogError, StoreLocked.
+    """
+    clock = clock or clock_of(settings)
+    wall = SystemClock()
+    catalog = load_catalog(settings.dossier, settings.catalog_root, settings.sources_file)
+    async with AsyncExitStack() as stack:
+        _widen_lookups(stack)
+        store = await Store.open(settings.store, exclusive=True)
+        stack.push_async_callback(store.close)
+        states = await _open_ledger(store, catalog, settings, clock)
+        fetch = await stack.enter_async_context(_fetch_of(settings))
+        parse = await stack.enter_async_context(ReaderPool())
+        commands = _commands(catalog, store, clock)
+        talkers = _talkers(settings, commands, StoredSubscriptions(store), terminal, clock)
+        engine = LocalEngine({"poll": settings.poll_workers, "read": READERS_AT_ONCE, "drain": 3})
+        intake = Intake(
+            store,
+            Matcher.build(catalog, languages()),
+            catalog,
+            partial(_article, fetch, parse, clock),
+            clock,
+            wall,
+            list(talkers),
+            partial(_submit_drains, engine, talkers),
+        )
+        watch = Watch(
+            catalog.sources,
+            states,
+            partial(poll, fetch=fetch, parse=parse, clock=clock),
+            intake.take,
+            lambda source_id: engine.submit("read", source_id),
+            clock,
+        )
+        outbox = Outbox(store, talkers, wall, owner=f"pid-{os.getpid()}")
+        app = App(store, engine, watch, intake, outbox, talkers, clock, wall, settings.tick_s)
+        yield Process(app, catalog, commands, talkers, clock)
+
+
+def _submit_drains(engine: LocalEngine, platforms: Iterable[Platform]) -> None:
+    for platform in platforms:
+        engine.submit("drain", platform.value)
+
+
+async def _open_ledger(
+    store: Store, catalog: Catalog, settings: Settings, clock: Clock
+) -> dict[str, SourceState]:
+    """Bring the shipped history and the source states in; free what a crash left in sending."""
+    now = clock.now()
+    async with store.write() as tx:
+        await events.sync_history(tx, events_of(catalog, settings.history_until), now)
+        await deliveries.release_owned_by_others(tx, SystemClock().now())
+        known = await sources.states(tx)
+    new = [s for s, source in catalog.sources.items() if source.enabled and s not in known]
+    for source_id, due_at in first_due(new, now).items():
+        known[source_id] = replace(SourceState(source_id), due_at=due_at)
+    return known
+
+
+def _fetch_of(settings: Settings) -> HttpFetch:
+    return HttpFetch(
+        settings.user_agent,
+        proxy=settings.http_proxy,
+        allow_loopback=settings.allow_loopback,
+        min_gap_s=settings.min_host_gap_s,
+    )
+
+
+async def _article(
+    fetch: Fetch, parse: Parse, clock: Clock, source: Source, item: Item
+) -> Article:
+    assert item.url is not None
+    return await fetch_article(
+        fetch,
+        parse,
+        item.url,
+        fetched_at=clock.now(),
+        ports=source.ports,
+        timezone=source.timezone,
+    )
+
+
+def _commands(catalog: Catalog, store: Store, clock: Clock) -> Commands:
+    ledger = StoredLedger(store, catalog.dossier.id)
+    return Commands(catalog, Places(catalog), ledger, StoredSubscriptions(store), clock)
+
+
+def _talkers(
+    settings: Settings,
+    commands: Commands,
+    subscriptions: StoredSubscriptions,
+    terminal: Terminal,
+    clock: Clock,
+) -> dict[Platform, Talker]:
+    """The chats that have a token; the console where none has. Libraries load only then."""
+    talkers: dict[Platform, Talker] = {}
+    if settings.telegram_token is not None:
+        from bot.chat.telegram import TelegramChat
+
+        talkers[Platform.TELEGRAM] = TelegramChat(
+            settings.telegram_token.get_secret_value(),
+            commands,
+            base_url=_bot_api(settings.telegram_base_url),
+            proxy=settings.telegram_proxy,
+            on_suspended=subscriptions.suspend,
+            on_returned=subscriptions.remember,
+        )
+    if settings.slack_bot_token is not None and settings.slack_app_token is not None:
+        from bot.chat.slack import SlackChat
+
+        talkers[Platform.SLACK] = SlackChat(
+            settings.slack_bot_token.get_secret_value(),
+            settings.slack_app_token.get_secret_value(),
+            commands,
+            base_url=settings.slack_base_url,
+            proxy=settings.http_proxy,
+            on_suspended=subscriptions.suspend,
+        )
+    if not talkers:
+        from bot.chat.console import ConsoleChat
+
+        talkers[Platform.CONSOLE] = ConsoleChat(commands, terminal.console, terminal.stdin, clock)
+    return talkers
+
+
+def _bot_api(server: str | None) -> str | None:
+    """python-telegram-bot wants the address up to the token."""
+    return f"{server.rstrip('/')}/bot" if server else None
+
+
+def _widen_lookups(stack: AsyncExitStack) -> None:
+    executor = ThreadPoolExecutor(LOOKUP_THREADS, thread_name_prefix="lookup")
+    asyncio.get_running_loop().set_default_executor(executor)
+    # A look-up that hangs must not hold up the end of the process.
+    stack.callback(executor.shutdown, wait=False, cancel_futures=True)

@@ -1,0 +1,24 @@
+"""The ledger where there is no store: the shipped history alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.model import Event
+from config.vocabulary import Kind
+
+
+class ShippedLedger:
+    """The shipped history as a ledger, for a command line without a store."""
+
+    def __init__(self, shipped: Sequence[Event]) -> None:
+        self._events = shipped
+
+    async def events(self, host: str | None = None) -> Sequence[Event]:
+        """All events, or a host's."""
+        return [e for e in self._events if host is None or e.host == host]
+
+    async def latest(self, limit: int) -> Sequence[Event]:
+        """The newest by the day they happened, without observations."""
+        told = [e for e in self._events if e.kind is not Kind.OBSERVATION]
+        return sorted(told, key=lambda e: (e.happened.day, e.id), reverse=True)[:limit]

@@ -1,0 +1,35 @@
+"""Every command by name, and the entry point."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.cli import asking, reading, running
+from bot.cli.exits import guarded
+
+app = typer.Typer(
+    name="missionwatch",
+    help="Tells the chats you name when a country changes how it deals with contested envoys.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+for command in (
+    running.run,
+    running.demo,
+    running.doctor,
+    asking.status,
+    asking.missions,
+    asking.latest,
+    reading.match,
+    reading.explain,
+    reading.preview,
+    reading.backfill,
+):
+    app.command()(guarded(command))
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

@@ -1,0 +1,101 @@
+"""Answers `status`, `missions` and `latest` on the command line, from the store or the history."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.chat.commands import Commands
+from bot.chat.places import Places
+from bot.chat.ports import Ledger
+from bot.chat.shipped import ShippedLedger
+from bot.chat.statusjson import latest_json, missions_json, status_json
+from bot.cli.exits import CommandError
+from bot.ledger import events_of
+from bot.model import ChatAddress, HostStatus, Message, Platform, Scope
+from config.catalog import load_catalog
+from config.model import Catalog
+from config.settings import Settings, load_settings
+from watchers.clocks import ShiftedClock, SystemClock
+
+ADDRESS = ChatAddress(Platform.CONSOLE, "command-line")
+
+
+class NoSubscriptions:
+    """The command line subscribes to nothing."""
+
+    async def add(self, address: ChatAddress, scope: Scope) -> bool:
+        """Nothing is added."""
+        return False
+
+    async def remove(self, address: ChatAddress, scope: Scope | None) -> int:
+        """Nothing is removed."""
+        return 0
+
+    async def list(self, address: ChatAddress) -> Sequence[Scope]:
+        """There are none."""
+        return ()
+
+    async def remember(self, address: ChatAddress) -> None:
+        """Nobody is there to be written to."""
+
+
+async def answer(line: str) -> Message:
+    """The reply to a command."""
+    async with _desk() as (commands, _catalog):
+        return await commands.answer(line, ADDRESS)
+
+
+async def answer_json(line: str) -> Any:
+    """The same as JSON values: one host, or a list. Raises CommandError for what is no place."""
+    name, _, rest = line.partition(" ")
+    async with _desk() as (commands, catalog):
+        if name == "latest":
+            found = await commands.find_latest(rest)
+            return latest_json(_or_complain(found), catalog)
+        statuses: Sequence[HostStatus] = _or_complain(await commands.find(rest, name))
+        if name == "missions":
+            return missions_json(statuses, catalog)
+        today = commands.today
+        if len(statuses) == 1:
+            return status_json(statuses[0], catalog, today)
+        return [status_json(status, catalog, today) for status in statuses]
+
+
+def _or_complain(found: Any) -> Any:
+    if isinstance(found, Message):
+        words = (
+            span.text for block in found.blocks for line in block.lines for span in line.spans
+        )
+        raise CommandError("".join(words))
+    return found
+
+
+@asynccontextmanager
+async def _desk() -> AsyncIterator[tuple[Commands, Catalog]]:
+    settings = load_settings()
+    catalog = load_catalog(settings.dossier, settings.catalog_root, settings.sources_file)
+    clock = ShiftedClock(settings.now) if settings.now else SystemClock()
+    async with _ledger(settings, catalog) as ledger:
+        yield Commands(catalog, Places(catalog), ledger, NoSubscriptions(), clock), catalog
+
+
+@asynccontextmanager
+async def _ledger(settings: Settings, catalog: Catalog) -> AsyncIterator[Ledger]:
+    where = settings.store
+    has_store = await asyncio.to_thread(where.exists) if isinstance(where, Path) else True
+    if not has_store:
+        yield ShippedLedger(events_of(catalog, settings.history_until))
+        return
+    # SQLAlchemy takes a third of the start-up: only those with a store pay for it.
+    from bot.chat.stored import StoredLedger
+    from bot.store import Store
+
+    store = await Store.open(where)
+    try:
+        yield StoredLedger(store, catalog.dossier.id)
+    finally:
+        await store.close()

@@ -1,0 +1,111 @@
+"""The watch over all sources: what is due, and one poll of one source brought into the line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from config.model import Source
+from watchers.model import PollResult, PollState, SourceState
+from watchers.ports import Clock
+from watchers.schedule import due
+
+GOOD = frozenset({PollState.OK, PollState.NOT_MODIFIED, PollState.SAME_BODY})
+Poll = Callable[[Source, SourceState], Awaitable[PollResult]]
+Take = Callable[[Source, PollResult], Awaitable[int]]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How the sources stand."""
+
+    sources: int
+    polled: int
+    read: int
+    troubles: Mapping[PollState, int]
+
+    @property
+    def is_first_round_over(self) -> bool:
+        """True once every source was polled at least once."""
+        return self.polled >= self.sources
+
+
+class Watch:
+    """Polls sources and remembers how they stand.
+
+    Args:
+        states: what the store remembers of the sources.
+        take: brings a poll's outcome into the store; answers how many items were new.
+        on_new: called with a source's id when it showed new items.
+    """
+
+    def __init__(
+        self,
+        sources: Mapping[str, Source],
+        states: Mapping[str, SourceState],
+        poll: Poll,
+        take: Take,
+        on_new: Callable[[str], None],
+        clock: Clock,
+    ) -> None:
+        self._sources = {s.id: s for s in sources.values() if s.enabled}
+        self._states = {
+            source_id: states.get(source_id, SourceState(source_id)) for source_id in self._sources
+        }
+        self._poll = poll
+        self._take = take
+        self._on_new = on_new
+        self._clock = clock
+
+    def due(self, now: dt.datetime) -> list[str]:
+        """The sources to poll now."""
+        return due(self._states, self._sources, now)
+
+    def source(self, source_id: str) -> Source | None:
+        """A watched source; None when it is not watched (any more)."""
+        return self._sources.get(source_id)
+
+    async def poll(self, source_id: str) -> None:
+        """Poll one source once, if it is still due."""
+        source = self._sources[source_id]
+        before = self._states[source_id]
+        result = await self._poll(source, before)
+        new = await self._take(source, result)
+        # Only what the store took is remembered: after a failure above, the next poll asks with
+        # the old ETag and gets the same items again.
+        self._states[source_id] = result.next_state
+        self._report(before, result)
+        if new:
+            self._on_new(source_id)
+
+    def summary(self) -> Summary:
+        """How the sources stand now."""
+        seen = [state for state in self._states.values() if state.state is not None]
+        troubles = Counter(
+            state.state for state in seen if state.state and state.state not in GOOD
+        )
+        return Summary(
+            sources=len(self._states),
+            polled=len(seen),
+            read=sum(1 for state in seen if state.state in GOOD),
+            troubles=troubles,
+        )
+
+    def _report(self, before: SourceState, result: PollResult) -> None:
+        if result.state in GOOD:
+            if before.state is not None and before.state not in GOOD:
+                log.info("source_recovered", source=result.source_id, was=before.state)
+            return
+        # A source that stays broken is said once; `doctor` shows it as long as it is.
+        if before.state is not result.state:
+            log.info(
+                "source_troubled",
+                source=result.source_id,
+                state=result.state,
+                reason=result.reason,
+            )
