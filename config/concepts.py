@@ -55,6 +55,8 @@ class Concept(StrEnum):
     PERMANENT_REPRESENTATIVE = "PERMANENT_REPRESENTATIVE"
     ENVOY = "ENVOY"
     """Envoy, diplomat, representative: a rank left open."""
+    HEAD = "HEAD"
+    """Head, chief: an envoy only where a mission is tied to it."""
     STAFF = "STAFF"
     CREDENTIALS = "CREDENTIALS"
     ACCREDITATION = "ACCREDITATION"
@@ -105,6 +107,8 @@ class Concept(StrEnum):
 
     # How it is said
     NOT = "NOT"
+    WONT = "WONT"
+    """A refusing negation: does not, will not (beside NOT)."""
     PLAN = "PLAN"
     TO_DO = "TO_DO"
     """The infinitive's mark, where a language has one: a future in headlines, else a purpose."""

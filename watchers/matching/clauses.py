@@ -60,13 +60,19 @@ class Cutter:
         self._stops = frozenset(
             fold(word) for lexicon in lexicons for word in lexicon.abbreviations
         )
-        self._asides = frozenset(fold(word) for lexicon in lexicons for word in lexicon.asides)
-        self._relatives = frozenset(
-            fold(word) for lexicon in lexicons for word in lexicon.relatives
+        self._asides = frozenset(
+            fold(word).strip() for lexicon in lexicons for word in lexicon.asides
         )
-        breaks = {fold(word) for lexicon in lexicons for word in lexicon.breaks}
-        words = sorted(breaks | self._asides | self._relatives, key=len, reverse=True)
-        self._breaks = re.compile("|".join(re.escape(word) for word in words) or r"(?!)")
+        self._relatives = frozenset(
+            fold(word).strip() for lexicon in lexicons for word in lexicon.relatives
+        )
+        breaks = {
+            fold(word)
+            for lexicon in lexicons
+            for word in (*lexicon.breaks, *lexicon.asides, *lexicon.relatives)
+        }
+        words = sorted(breaks, key=lambda word: len(word.strip()), reverse=True)
+        self._breaks = re.compile("|".join(map(_break, words)) or r"(?!)")
 
     def cut(self, folded: Folded, title_end: int, tags: Sequence[Tag]) -> tuple[Sentence, ...]:
         """The sentences of a text whose title ends at the folded offset `title_end`."""
@@ -106,6 +112,11 @@ class Cutter:
     ) -> tuple[Clause, ...]:
         found = self._breaks.finditer(text, start, end)
         cuts = [(match.start(), match.group()) for match in found]
+        if cuts and not text[start : cuts[0][0]].strip():
+            comma = text.find(",", cuts[0][0] + len(cuts[0][1]), end)
+            later = [at for at, _ in cuts[1:]]
+            if comma >= 0 and (not later or comma < later[0]):
+                cuts.insert(1, (comma, ","))
         edges = [(start, ""), *cuts]
         ends = [at for at, _ in cuts] + [end]
         clauses: list[Clause] = []
@@ -118,3 +129,11 @@ class Cutter:
                 Clause(begin, stop, first, at, word in self._asides, word in self._relatives)
             )
         return tuple(clauses)
+
+
+def _break(word: str) -> str:
+    """A break as a pattern: where it begins or ends with a blank, a word must not go on."""
+    pattern = re.escape(word.strip())
+    if word.startswith(" "):
+        pattern = r"(?<!\w)" + pattern
+    return pattern + (r"(?!\w)" if word.endswith(" ") else "")

@@ -68,7 +68,7 @@ class Site:
         heads = [
             phrase
             for phrase in self.reading.phrases
-            if phrase.tag.bits & bits
+            if phrase.tag.bits & (bits | (m.HEAD if bits & m.ENVOY else 0))
             and self.clause.first <= phrase.head < self.clause.last
             and phrase.head != self.act
             and not self._is_agent(phrase)
@@ -92,8 +92,12 @@ class Site:
         between = reading.tags[max(phrase.used) + 1 : self.act]
         if any(tag.bits & m.PASSIVE for tag in between):
             return True
-        behind = reading.tags[self.act + 1 : self.act + 2]
-        return any(tag.bits & (m.BY | m.AS) for tag in behind)
+        behind = reading.tags[self.act + 1 : self.clause.last]
+        if reading.sentence.is_title and phrase.head < self.act:
+            nouns = m.RANKS | m.MISSIONS | m.OWNERS | m.OFFICIAL | m.PLACE
+            first = next((tag for tag in behind if tag.bits & (nouns | m.IN | m.TO_DO)), None)
+            return first is None or not first.bits & nouns
+        return any(tag.bits & (m.BY | m.AS) for tag in behind[:1])
 
     def _is_agent(self, phrase: Phrase) -> bool:
         """Behind 'by': who acts, not whom it happens to."""
@@ -105,7 +109,7 @@ class Site:
     def joined(self, phrase: Phrase) -> tuple[Phrase, ...]:
         """The phrase with those that it is coordinated with: 'the embassy … and consulates …'."""
         group = [phrase]
-        bits = m.MISSIONS if phrase.is_mission else m.RANKS
+        bits = m.MISSIONS if phrase.is_mission else m.RANKS | m.HEAD
         mine = [
             p
             for p in self.reading.phrases

@@ -258,8 +258,8 @@ def _seat_of(frame: Frame, reading: Reading, code: str | None) -> str | None:
 
 
 def _remember(frame: Frame, memory: Memory) -> None:
-    if frame.kind is Kind.RECIPROCAL:
-        memory.is_reciprocal = True
+    if frame.kind is not Kind.POSITION:
+        memory.is_reciprocal = frame.kind is Kind.RECIPROCAL
     if frame.direction is not Direction.OTHER and frame.hosts and frame.kind is not Kind.POSITION:
         memory.hosts.append(frame.hosts[0].code)
 

@@ -54,7 +54,7 @@ class Phrase:
     @property
     def is_mission(self) -> bool:
         """A mission, not an envoy."""
-        return bool(self.tag.bits & m.MISSIONS) and not self.tag.bits & m.RANKS
+        return bool(self.tag.bits & m.MISSIONS) and not self.tag.bits & (m.RANKS | m.HEAD)
 
     @property
     def is_wanted(self) -> bool:
@@ -90,8 +90,10 @@ class Phraser:
                 missions[index] = self._phrase(index, found[-1] if found else None, missions)
                 found.append(missions[index])
         for index, tag in enumerate(self.tags):
-            if tag.bits & m.RANKS and not self._is_modifier(index):
-                found.append(self._phrase(index, None, missions))
+            if tag.bits & (m.RANKS | m.HEAD) and not self._is_modifier(index):
+                phrase = self._phrase(index, None, missions)
+                if phrase.link is not None or tag.bits & m.RANKS:
+                    found.append(phrase)
         return tuple(sorted(found, key=lambda phrase: phrase.head))
 
     def near(self, left: int, right: int, limit: int = _MAX_GAP) -> bool:

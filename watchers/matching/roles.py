@@ -97,6 +97,8 @@ def direction(reading: Reading, clause: Clause, phrase: Phrase, memory: Memory) 
         return Direction.OTHER if not reading.bits & m.HOME else Direction.RECIPROCAL
     if owner is not None:
         return Direction.OTHER
+    if memory.is_reciprocal and not _near_owner(reading, clause):
+        return Direction.RECIPROCAL
     if _names_claimant(reading, clause, memory):
         return Direction.WANTED if _near_owner(reading, clause) else Direction.ASSUMED
     return Direction.ASSUMED if memory.is_about_sender else Direction.OTHER
@@ -231,7 +233,9 @@ def _listed(reading: Reading, clause: Clause, act: int) -> list[int]:
 def _loose(
     reading: Reading, clause: Clause, act: int, objects: tuple[Phrase, ...], memory: Memory
 ) -> tuple[Host, ...]:
-    """Hosts that the phrase and the actors leave open."""
+    """Hosts that the phrase and the actors leave open; 'countries that …' have none."""
+    if reading.before(act, clause, m.COUNTRIES | m.NOBODY) is not None:
+        return ()
     owned = {i for phrase in reading.phrases if phrase.owner is Owner.FOREIGN for i in phrase.used}
     free = [i for i in reading.find(clause, m.PLACE) if i not in reading.compared | owned]
     if free:

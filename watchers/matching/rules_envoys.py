@@ -25,13 +25,15 @@ def credentials(site: Site) -> Frame | None:
     """Presents, hands over, accepts … credentials."""
     if not site.bits & (m.PRESENT | m.ACCEPT | m.RECEIVE | m.HAND_OVER | m.GIVE | m.GRANT):
         return None
+    if site.sentence_has(m.DEFER | m.SEAT):
+        return None
     papers = site.near(m.CREDENTIALS, 70)
     if papers is None and not site.has(m.REFUSE | m.REVOKE | m.END):
         papers = site.near(m.ACCREDITATION, 70)
     if papers is None or site.mood in _UNDONE | _TALK_ONLY | {Mood.REFUSED}:
         return None
     phrase = site.phrase(m.RANKS, 170) or _elsewhere(site)
-    way = _way_of(site, phrase)
+    way = _way_of(site, phrase, papers)
     if way is Direction.OTHER:
         return None
     rank = m.rank_of(phrase.tag.bits) if phrase else None
@@ -48,21 +50,48 @@ def _elsewhere(site: Site) -> Phrase | None:
     return next((p for p in ranks if p.is_wanted or p.is_reciprocal), None)
 
 
-def _way_of(site: Site, phrase: Phrase | None) -> Direction:
+def _way_of(site: Site, phrase: Phrase | None, papers: int) -> Direction:
     if phrase is not None:
         found = site.way(phrase)
         if found is not Direction.ASSUMED:
             return found
-    if _is_host_envoy(site) or (site.memory.is_reciprocal and not site.named()):
+    holder = _holder(site, papers)
+    if holder in site.memory.envoy_hosts:
+        return Direction.WANTED
+    if holder in site.memory.host_envoys or (site.memory.is_reciprocal and not holder):
         return Direction.RECIPROCAL
     if site.named() or site.sentence_has(m.OWNERS):
         return Direction.WANTED
     return Direction.ASSUMED if site.memory.is_about_sender else Direction.OTHER
 
 
-def _is_host_envoy(site: Site) -> bool:
-    named = site.reading.find(site.clause, m.ENVOY_NAME)
-    return any(site.reading.tags[i].value in site.memory.host_envoys for i in named)
+def _holder(site: Site, papers: int) -> str:
+    """Whose credentials they are: the name nearest to them that does not receive or speak."""
+    reading = site.reading
+    names = [
+        i
+        for i in reading.find(site.clause, m.ENVOY_NAME)
+        if not _receives(site, i) and not _speaks(site, i)
+    ]
+    if not names:
+        return ""
+    return reading.tags[min(names, key=lambda i: reading.distance(papers, i))].value
+
+
+def _receives(site: Site, name: int) -> bool:
+    """'… to X', perhaps with his office between."""
+    tags = site.reading.tags
+    for index in range(name - 1, max(name - 4, site.act), -1):
+        if tags[index].bits & m.TOWARD:
+            return True
+        if not tags[index].bits & (m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE | m.OWNERS | m.NEW):
+            return False
+    return False
+
+
+def _speaks(site: Site, name: int) -> bool:
+    tags = site.reading.tags
+    return name + 1 < len(tags) and bool(tags[name + 1].bits & m.SAY)
 
 
 def _accepted(
@@ -114,11 +143,19 @@ def acceptance(site: Site) -> Frame | None:
     way = site.way(phrase)
     if way is Direction.RECIPROCAL and not site.bits & m.ACCREDIT:
         return None
+    if phrase.owner is Owner.UNKNOWN and _claimant_acts(site):
+        return None
     if way is Direction.OTHER or (way is Direction.ASSUMED and site.bits & m.RECEIVE):
         return None
     if phrase.owner is Owner.PREDECESSOR:
         return None
     return _accepting(site, phrase, way)
+
+
+def _claimant_acts(site: Site) -> bool:
+    """The claimant welcomes somebody: no acceptance of its own."""
+    who = subject(site.reading, site.clause, site.act)
+    return who is not None and bool(site.reading.tags[who].bits & m.CLAIMANT)
 
 
 def _is_stated(site: Site) -> bool:
@@ -152,7 +189,7 @@ def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
 
 def _is_will(site: Site) -> bool:
     """'Will not accept' is a refusal; 'has not accepted' says nothing new."""
-    return site.reading.before(site.act, site.clause, m.PLAN) is not None
+    return site.reading.before(site.act, site.clause, m.PLAN | m.WONT) is not None
 
 
 def _as_position(frame: Frame) -> Frame:
@@ -169,7 +206,7 @@ def _as_position(frame: Frame) -> Frame:
 
 
 def _as_refusal(site: Site, frame: Frame) -> Frame | None:
-    if frame.direction is Direction.RECIPROCAL:
+    if frame.direction is Direction.RECIPROCAL or _refuser_is_sender(site):
         return None
     return Frame(
         kind=Kind.ACCREDITATION_REFUSED,
@@ -267,9 +304,11 @@ def appointment(site: Site) -> Frame | None:
     """Appoints, names, sends; arrives."""
     if not site.bits & (m.APPOINT | m.SEND | m.ARRIVE):
         return None
-    phrase = site.phrase(m.RANKS, 120)
-    if phrase is None or site.mood in _UNDONE | _TALK_ONLY | {Mood.REFUSED}:
+    if site.mood in _UNDONE | _TALK_ONLY | {Mood.REFUSED}:
         return None
+    phrase = site.phrase(m.RANKS, 120)
+    if phrase is None:
+        return _sent_by_name(site)
     if not site.bits & m.ARRIVE and not site.is_object(phrase):
         return None
     way = site.way(phrase)
@@ -295,6 +334,26 @@ def appointment(site: Site) -> Frame | None:
     )
 
 
+def _sent_by_name(site: Site) -> Frame | None:
+    """'Sent X to the embassy in Y': the envoy has a name and no rank."""
+    post = site.phrase(m.EMBASSIES, 90)
+    if not site.bits & (m.SEND | m.APPOINT) or post is None or not site.way(post).is_wanted:
+        return None
+    if site.named() is None:
+        return None
+    return Frame(
+        kind=Kind.ENVOY_NAMED,
+        act=site.act,
+        clause=site.clause,
+        mood=site.mood,
+        direction=site.way(post),
+        objects=(post,),
+        hosts=hosts(site.reading, site.clause, site.act, (post,), site.memory),
+        is_rank_open=True,
+        rule="appointment",
+    )
+
+
 def _is_posting(site: Site, phrase: Phrase, way: Direction) -> bool:
     """Who arrives takes up a post: he has a rank, or is new or chosen; others only visit."""
     if way is not Direction.WANTED:
@@ -305,8 +364,10 @@ def _is_posting(site: Site, phrase: Phrase, way: Direction) -> bool:
 
 
 def _by_predecessor(site: Site) -> bool:
-    by = agent(site.reading, site.clause, site.act)
-    return by is not None and bool(site.reading.tags[by].bits & m.PREDECESSOR)
+    by = site.reading.after(site.act, site.clause, m.BY)
+    if by is None:
+        return False
+    return any(tag.bits & m.PREDECESSOR for tag in site.reading.tags[by + 1 : by + 6])
 
 
 def departure(site: Site) -> Frame | None:

@@ -26,9 +26,20 @@ def handover(site: Site) -> Frame | None:
     phrase = site.phrase(m.EMBASSIES, 110)
     if phrase is None or not site.way(phrase).is_wanted or _is_other_thing(site, phrase):
         return None
+    if not site.bits & m.HAND_OVER and _is_given_to_person(site, phrase):
+        return None
     if site.mood in _UNSAID or not _reaches_claimant(site, phrase):
         return None
     return _frame(site, Kind.MISSION_HANDED_OVER, phrase, "handover")
+
+
+def _is_given_to_person(site: Site, phrase: Phrase) -> bool:
+    """'Gave a permit to a diplomat at the embassy': the mission is not what is given."""
+    if phrase.head < site.act:
+        return False
+    return any(
+        p.tag.bits & m.RANKS and site.act < p.head < phrase.head for p in site.reading.phrases
+    )
 
 
 def _is_other_thing(site: Site, phrase: Phrase) -> bool:
@@ -53,30 +64,34 @@ def _reaches_claimant(site: Site, phrase: Phrase) -> bool:
 
 def takeover(site: Site) -> Frame | None:
     """Takes control of, takes charge at a mission."""
-    if not site.bits & (m.TAKE_OVER | m.TAKE_CHARGE):
+    if not site.bits & (m.TAKE_OVER | m.TAKE_CHARGE) or site.mood in _UNSAID:
         return None
-    phrase = site.phrase(m.EMBASSIES, 90)
-    envoy = site.phrase(m.RANKS, 120)
-    if site.mood in _UNSAID:
+    if site.near(m.SERVICES, 40) is not None or _is_purpose_of_appointment(site):
         return None
     if site.bits & m.TAKE_OVER and site.has(m.PREDECESSOR | m.HAND_OVER | m.GIVE):
         return None
-    if _is_purpose_of_appointment(site):
-        return None
+    phrase = site.phrase(m.EMBASSIES, 90)
+    envoy = site.phrase(m.RANKS, 120)
     if envoy is not None and not site.way(envoy).is_wanted:
         if site.way(envoy) is Direction.RECIPROCAL and site.bits & m.TAKE_CHARGE:
             return _frame(site, Kind.RECIPROCAL, envoy, "takes charge")
         if phrase is None or envoy.link == phrase.head:
             return None
-    if phrase is not None and site.way(phrase).is_wanted:
-        if site.bits & m.TAKE_OVER and _taken_by_state(site, phrase):
-            return _frame(site, Kind.MISSION_CLOSED, phrase, "custody")
-        if _has_taker(site, envoy):
-            return _frame(site, Kind.MISSION_HANDED_OVER, phrase, "takes over")
-        return None
-    is_placed = envoy is not None and bool(envoy.places)
-    if envoy is not None and is_placed and site.bits & m.TAKE_CHARGE and phrase is None:
+    if phrase is not None:
+        return _taken(site, phrase, envoy)
+    if envoy is not None and envoy.places and site.bits & m.TAKE_CHARGE:
         return _frame(site, Kind.MISSION_HANDED_OVER, envoy, "takes charge")
+    return None
+
+
+def _taken(site: Site, phrase: Phrase, envoy: Phrase | None) -> Frame | None:
+    """A mission is taken: by the claimant's man, or into a host's custody."""
+    if not site.way(phrase).is_wanted:
+        return None
+    if site.bits & m.TAKE_OVER and _taken_by_state(site, phrase):
+        return _frame(site, Kind.MISSION_CLOSED, phrase, "custody")
+    if _has_taker(site, envoy):
+        return _frame(site, Kind.MISSION_HANDED_OVER, phrase, "takes over")
     return None
 
 
@@ -113,7 +128,17 @@ def _taken_by_state(site: Site, phrase: Phrase) -> bool:
 
 def services(site: Site) -> Frame | None:
     """Consular services or papers change; services that resume open the mission again."""
-    acts = m.STOP | m.CLOSE | m.INVALID | m.RESUME | m.OPEN | m.RECOGNISE | m.ACCEPT | m.REVOKE
+    acts = (
+        m.TAKE_OVER
+        | m.STOP
+        | m.CLOSE
+        | m.INVALID
+        | m.RESUME
+        | m.OPEN
+        | m.RECOGNISE
+        | m.ACCEPT
+        | m.REVOKE
+    )
     if not site.bits & acts or site.mood in _UNSAID:
         return None
     thing = site.near(m.SERVICES | m.DOCUMENTS, 90)
@@ -236,10 +261,14 @@ def _worked_by(site: Site, phrase: Phrase) -> Direction:
 
 def moving(site: Site) -> Frame | None:
     """A foreign mission leaves the sending state's capital for elsewhere."""
-    if not site.bits & m.RELOCATE or site.mood in _UNSAID | {Mood.NEGATED, Mood.MAYBE}:
+    if not site.bits & (m.RELOCATE | m.SEND) or site.mood in _UNSAID | {Mood.NEGATED, Mood.MAYBE}:
         return None
-    phrase = site.phrase(m.MISSIONS, 80)
-    if phrase is None or site.way(phrase) is not Direction.RECIPROCAL:
+    phrase = site.phrase(m.PRESENCE if site.bits & m.SEND else m.MISSIONS, 80)
+    if phrase is None:
+        return None
+    way = _worked_by(site, phrase)
+    is_home = site.has(m.CAPITAL | m.HOME_CITY) and way is Direction.OTHER
+    if way is not Direction.RECIPROCAL and not is_home:
         return None
     return _frame(site, Kind.RECIPROCAL, phrase, "moving")
 
