@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from config.lexicon import Lexicon
 from watchers.matching.fold import fold
 from watchers.matching.tags import Folded, Tag
@@ -47,6 +49,24 @@ class Sentence:
         return self.index == 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A break; where it begins or ends with a blank, a word must not go on."""
+
+    text: str
+    is_begun: bool
+    is_ended: bool
+
+    @classmethod
+    def of(cls, word: str) -> _Mark:
+        return cls(word.strip(), word.startswith(" "), word.endswith(" "))
+
+    def stands(self, text: str, start: int, end: int) -> bool:
+        if self.is_begun and start and text[start - 1].isalnum():
+            return False
+        return not (self.is_ended and end < len(text) and text[end].isalnum())
+
+
 class Cutter:
     """The breaks of some languages, compiled once."""
 
@@ -71,12 +91,15 @@ class Cutter:
             for lexicon in lexicons
             for word in (*lexicon.breaks, *lexicon.asides, *lexicon.relatives)
         }
-        words = sorted(breaks, key=lambda word: len(word.strip()), reverse=True)
-        self._breaks = re.compile("|".join(map(_break, words)) or r"(?!)")
+        self._marks = tuple(_Mark.of(word) for word in breaks if word.strip())
+        self._breaks = AhoCorasick(
+            [mark.text for mark in self._marks], matchkind=MatchKind.LeftmostLongest
+        )
 
     def cut(self, folded: Folded, title_end: int, tags: Sequence[Tag]) -> tuple[Sentence, ...]:
         """The sentences of a text whose title ends at the folded offset `title_end`."""
         bounds = [(0, title_end), *self._bounds(folded, title_end)]
+        breaks = self._find_breaks(folded.folded)
         sentences: list[Sentence] = []
         at = 0
         for index, (start, end) in enumerate(bounds):
@@ -84,9 +107,16 @@ class Cutter:
             while at < len(tags) and tags[at].start < end:
                 at += 1
             own = tuple(tags[first:at])
-            clauses = self._clauses(folded.folded, start, end, own)
+            clauses = self._clauses(folded.folded, start, end, own, breaks)
             sentences.append(Sentence(index, start, end, own, clauses))
         return tuple(sentences)
+
+    def _find_breaks(self, text: str) -> list[tuple[int, str]]:
+        return [
+            (start, self._marks[index].text)
+            for index, start, end in self._breaks.find_matches_as_indexes(text)
+            if self._marks[index].stands(text, start, end)
+        ]
 
     def _bounds(self, folded: Folded, title_end: int) -> list[tuple[int, int]]:
         text = folded.folded
@@ -108,10 +138,14 @@ class Cutter:
         return not is_initial and word not in self._stops
 
     def _clauses(
-        self, text: str, start: int, end: int, tags: tuple[Tag, ...]
+        self,
+        text: str,
+        start: int,
+        end: int,
+        tags: tuple[Tag, ...],
+        breaks: Sequence[tuple[int, str]],
     ) -> tuple[Clause, ...]:
-        found = self._breaks.finditer(text, start, end)
-        cuts = [(match.start(), match.group()) for match in found]
+        cuts = [(at, word) for at, word in breaks if start <= at < end]
         if cuts and not text[start : cuts[0][0]].strip():
             comma = text.find(",", cuts[0][0] + len(cuts[0][1]), end)
             later = [at for at, _ in cuts[1:]]
@@ -129,11 +163,3 @@ class Cutter:
                 Clause(begin, stop, first, at, word in self._asides, word in self._relatives)
             )
         return tuple(clauses)
-
-
-def _break(word: str) -> str:
-    """A break as a pattern: where it begins or ends with a blank, a word must not go on."""
-    pattern = re.escape(word.strip())
-    if word.startswith(" "):
-        pattern = r"(?<!\w)" + pattern
-    return pattern + (r"(?!\w)" if word.endswith(" ") else "")

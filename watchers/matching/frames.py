@@ -44,16 +44,15 @@ class Site:
     clause: Clause
     act: int
     memory: Memory
+    bits: int
+    """The act's concepts."""
+    mood: Mood
 
-    @property
-    def bits(self) -> int:
-        """The act's concepts."""
-        return self.reading.tags[self.act].bits
-
-    @property
-    def mood(self) -> Mood:
-        """The act's mood."""
-        return mood(self.reading, self.clause, self.act)
+    @classmethod
+    def at(cls, reading: Reading, clause: Clause, act: int, memory: Memory) -> Site:
+        """The site of an act."""
+        how = mood(reading, clause, act)
+        return cls(reading, clause, act, memory, reading.tags[act].bits, how)
 
     def near(self, bits: int, limit: int = 160) -> int | None:
         """The nearest tag of the clause that carries one of some concepts, the act apart."""

@@ -35,11 +35,13 @@ _RULES = (
 def frames(reading: Reading, memory: Memory) -> tuple[Frame, ...]:
     """All that a sentence says happened, left to right."""
     found: list[Frame] = []
+    if not reading.bits & m.ACTS:
+        return ()
     for clause in reading.sentence.clauses:
         own: list[Frame] = []
         for act in range(clause.first, clause.last):
             if reading.tags[act].bits & m.ACTS:
-                own.extend(_asked(Site(reading, clause, act, memory)))
+                own.extend(_asked(Site.at(reading, clause, act, memory)))
         found.extend(_without_choosers(reading, own))
     return tuple(found)
 

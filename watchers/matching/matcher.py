@@ -223,8 +223,10 @@ class Matcher:
                     reason = "another host than the story's"
                 elif draft.kind is Kind.ENVOY_NAMED and draft.host in accepted:
                     reason = "the acceptance says more"
-            happened = draft.recalled.happened
-            yield replace(draft, recalled=Recalled(reason, happened))
+            if reason == draft.recalled.reason:
+                yield draft
+            else:
+                yield replace(draft, recalled=Recalled(reason, draft.recalled.happened))
 
 
 def _full(text: Text) -> str:

@@ -22,17 +22,14 @@ class Reading:
     """The whole folded text."""
     phraser: Phraser
     phrases: tuple[Phrase, ...]
+    tags: tuple[Tag, ...]
+    """The sentence's tags."""
     bits: int
     """All concepts of the sentence."""
     located: frozenset[int]
     """Places and owners that belong to a phrase, so are no actors."""
     compared: frozenset[int]
     """Places named only for comparison: 'the second after X', 'like X'."""
-
-    @property
-    def tags(self) -> tuple[Tag, ...]:
-        """The sentence's tags."""
-        return self.sentence.tags
 
     def in_clause(self, clause: Clause) -> Iterator[int]:
         """The tag indices of a clause."""
@@ -84,6 +81,7 @@ def read(sentence: Sentence, text: str) -> Reading:
         text=text,
         phraser=phraser,
         phrases=phrases,
+        tags=sentence.tags,
         bits=bits,
         located=frozenset(i for phrase in phrases for i in phrase.used),
         compared=_compared(sentence, phraser),

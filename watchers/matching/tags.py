@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -60,9 +61,7 @@ class _Entry:
     """The case it must be written in; empty for any."""
     has_spaces: bool
     affixes: Affixes
-
-
-_NO_AFFIXES = Affixes()
+    takes_prefix: bool
 
 
 class Tagger:
@@ -74,7 +73,7 @@ class Tagger:
         by_lang = {lexicon.lang: lexicon for lexicon in lexicons}
         entries = _entries(meanings, by_lang)
         self._entries = tuple(entries.values())
-        patterns = [_pattern(key) for key in entries]
+        patterns = [folded for folded, _ in entries]
         self._all = AhoCorasick(patterns, matchkind=MatchKind.Standard)
         gates = [index for index, entry in enumerate(self._entries) if entry.bits & gate]
         self._gate_entries = tuple(self._entries[index] for index in gates)
@@ -130,6 +129,7 @@ def _entries(
     meanings: Iterable[Meaning], by_lang: dict[str, Lexicon]
 ) -> dict[tuple[str, str], _Entry]:
     entries: dict[tuple[str, str], _Entry] = {}
+    shared = _shared_affixes(by_lang)
     for meaning in meanings:
         term = meaning.term
         lexicon = by_lang.get(meaning.lang)
@@ -137,6 +137,7 @@ def _entries(
         if not key[0]:
             continue
         old = entries.get(key)
+        affixes = lexicon.affixes if lexicon else shared
         entries[key] = _Entry(
             bits=BIT[meaning.concept] | (old.bits if old else 0),
             value=(old.value if old else "") or meaning.value,
@@ -144,7 +145,8 @@ def _entries(
             is_stem=term.is_stem or bool(old and old.is_stem),
             exact=key[1],
             has_spaces=lexicon.has_spaces if lexicon else not _is_unspaced(key[0]),
-            affixes=lexicon.affixes if lexicon else _shared_affixes(by_lang),
+            affixes=affixes,
+            takes_prefix=bool(affixes.prefixes or affixes.negative_prefixes),
         )
     return entries
 
@@ -154,10 +156,6 @@ def _shared_affixes(by_lang: dict[str, Lexicon]) -> Affixes:
     suffixes = dict.fromkeys(s for lex in by_lang.values() for s in lex.affixes.suffixes)
     prefixes = dict.fromkeys(p for lex in by_lang.values() for p in lex.affixes.prefixes)
     return Affixes(tuple(prefixes), tuple(suffixes))
-
-
-def _pattern(key: tuple[str, str]) -> str:
-    return key[0]
 
 
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]")
@@ -178,6 +176,8 @@ def _stands(folded: str, start: int, end: int, entry: _Entry) -> bool | None:
         return False
     negated = False
     if start and folded[start - 1].isalnum() and folded[start].isalnum():
+        if not entry.takes_prefix:
+            return None
         prefix = _word_before(folded, start)
         negated = prefix in entry.affixes.negative_prefixes
         if not negated and prefix not in entry.affixes.prefixes:
@@ -212,6 +212,7 @@ def _word_after(folded: str, end: int) -> str:
     return folded[end:last].rstrip("'") or "'"
 
 
+@cache
 def concept_of(bits: int) -> Concept:
     """The concept to show for a tag: the first of its meanings."""
     return next(concept for concept, bit in BIT.items() if bits & bit)
