@@ -10,7 +10,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from bot.model import Alert, ChatAddress, Delivery, DeliveryState, Message, Platform
 from bot.store import chats, codec, dialect
@@ -268,9 +280,9 @@ async def _fetch(tx: Tx, ids: Collection[int]) -> list[Delivery]:
     ]
 
 
-def _is_unsent() -> ColumnElement[bool]:
-    # Written as the partial indexes have it, so that the planner may use them.
-    return deliveries.c.state.in_([_PENDING, _SENDING])
+def _is_unsent(of: FromClause = deliveries) -> ColumnElement[bool]:
+    # Written out as the partial indexes have it: with bound values the planner may not use them.
+    return of.c.state.in_([literal_column(f"'{state}'") for state in (_PENDING, _SENDING)])
 
 
 def _is_claimable(now: dt.datetime) -> ColumnElement[bool]:
@@ -288,5 +300,5 @@ def _is_first_of_its_chat() -> ColumnElement[bool]:
     return ~exists().where(
         earlier.c.chat_id == deliveries.c.chat_id,
         earlier.c.id < deliveries.c.id,
-        earlier.c.state.in_([_PENDING, _SENDING]),
+        _is_unsent(earlier),
     )
