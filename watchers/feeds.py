@@ -111,7 +111,7 @@ def _unreadable(parsed: Any, text: str) -> ReadError:
 def _channel_zone(channel: Any) -> dt.tzinfo | None:
     """The offset the channel's own date carries: its entries' zone where they name none."""
     for field in ("updated", "published"):
-        for clock in clock_times(fold(str(channel.get(field, "")))):
+        for clock in clock_times(fold(_own(channel, field))):
             if clock.zone is not None:
                 return clock.zone
     return None
@@ -179,12 +179,16 @@ class _EntryReader:
     def _dated(self, entry: Any) -> Dated | None:
         """The first of its dates that can be true."""
         for field in _DATE_FIELDS:
-            # Not `entry.get`: that one answers "updated" with "published", and warns.
-            raw = repaired(str(dict.get(entry, field) or ""))
+            raw = repaired(_own(entry, field))
             found = parse_date(raw, fetched_at=self._fetched_at, zone=self._zone)
             if found:
                 return found
         return None
+
+
+def _own(record: Any, field: str) -> str:
+    """A field as it stands; feedparser's own `get` may answer with another one, and warns."""
+    return str(dict.get(record, field) or "")
 
 
 def _link(entry: Any, guid: str | None) -> str | None:

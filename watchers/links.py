@@ -12,7 +12,9 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 """Query parameters that say where a reader came from, or which page of the list he was on."""
-_PAGE_PARAM = re.compile(r"^(?:page|paged|pg|p|PAGEN_\d+|start|offset)$", re.IGNORECASE)
+_PAGE_PARAM = re.compile(
+    r"^(?:page|paged|pg|p|PAGEN_\d+|start|offset|before|after)$", re.IGNORECASE
+)
 _PAGE_PATH = re.compile(
     r"/(?:page|p|seite|sayfa|страница)/\d+/?$|/index_\d+\.s?html?$", re.IGNORECASE
 )

@@ -27,7 +27,18 @@ from watchers.rowdates import (
     in_dated_containers,
     is_month_first,
 )
-from watchers.rows import Group, Link, Spot, base_of, groups_of, item_address, links_of, rows_of
+from watchers.rows import (
+    Group,
+    Link,
+    Spot,
+    base_of,
+    common_of,
+    groups_of,
+    item_address,
+    links_of,
+    rows_of,
+    with_relatives,
+)
 from watchers.rowtexts import is_title, pieces_of, title_of, weight
 from watchers.sniffing import Shape, shape_of, wall
 
@@ -37,8 +48,13 @@ _CANDIDATES = 4
 """Groups of links that are looked at closely."""
 _MIN_TITLE_WEIGHT = 12.0
 _CHROME_PENALTY = 0.15
-_DATED_BONUS = 2.0
+_ADDRESS_PENALTY = 0.6
+"""For links that have only their address in common."""
+_MAIN_BONUS = 1.5
+_DATED_BONUS = 1.0
 _TITLE_CAP = 80.0
+_HEADLINE = 45.0
+"""Letters of an ordinary headline."""
 
 
 def read_listing(
@@ -105,17 +121,30 @@ def _found_rows(tree: LexborHTMLParser, url: str, read: DateReader) -> list[Row]
     by_href: dict[str, list[Link]] = {}
     for link in links:
         by_href.setdefault(link.href, []).append(link)
-    groups = sorted(groups_of(links, url), key=_first_impression, reverse=True)
-    best: list[Row] = []
-    best_score = 0.0
-    for group in groups[:_CANDIDATES]:
-        rows, share = _rows(group, by_href, read, None)
-        score = _score(rows, share, group)
-        if score > best_score:
-            best, best_score, best_group = rows, score, group
-    if best and _share(best) < HABIT:
-        best, _ = _rows(best_group, by_href, read, _around(best_group))
-    return _without_promos(best)
+    groups = groups_of(links, url)
+    telling = sorted(groups, key=_first_impression, reverse=True)[:_CANDIDATES]
+    untelling = sorted(groups, key=lambda group: len(group.hrefs), reverse=True)[:_CANDIDATES]
+    # Where no link says anything (pictures, times of day), the rows around them may.
+    best = _best(telling, links, by_href, read) or _best(untelling, links, by_href, read)
+    if best is None:
+        return []
+    group, rows = best
+    if _share(rows) < HABIT and (around := common_of(group.links)):
+        rows = _rows(group, by_href, read, around.node)
+    return _without_promos(rows)
+
+
+def _best(
+    candidates: list[Group], links: list[Link], by_href: dict[str, list[Link]], read: DateReader
+) -> tuple[Group, list[Row]] | None:
+    """The group that looks most like the page's list, with its rows."""
+    found = []
+    for candidate in candidates:
+        group = with_relatives(candidate, links)
+        rows = _rows(group, by_href, read, None)
+        found.append((_score(rows, _share(rows), group), group, rows))
+    score, group, rows = max(found, key=lambda each: each[0], default=(0.0, Group([]), []))
+    return (group, rows) if score > 0 else None
 
 
 def _share(rows: list[Row]) -> float:
@@ -126,18 +155,33 @@ def _first_impression(group: Group) -> float:
     """A cheap score: how much the links of a group say, before their rows are looked at."""
     best: dict[str, float] = {}
     for link in group.links:
-        said = min(weight(link.node.text(deep=True)), _TITLE_CAP)
+        said = _telling(weight(link.node.text(deep=True)))
         best[link.href] = max(best.get(link.href, 0.0), said)
-    telling = [said for said in best.values() if said >= 5]
-    if len(telling) < 2:
+    if sum(said > 0 for said in best.values()) < 2:
         return 0.0
-    chrome = sum(link.in_chrome for link in group.links) > len(group.links) / 2
-    return sum(telling) * (_CHROME_PENALTY if chrome else 1.0)
+    return sum(best.values()) * _standing(group)
+
+
+def _telling(letters: float) -> float:
+    """What a title of so many letters counts: a headline in full, a menu's word hardly."""
+    said = min(letters, _TITLE_CAP)
+    return said * min(1.0, (said / _HEADLINE) ** 3)
+
+
+def _standing(group: Group) -> float:
+    """A factor for where a group stands: menus count little, the main part more."""
+    half = len(group.links) / 2
+    factor = _ADDRESS_PENALTY if group.by_address else 1.0
+    if sum(link.in_chrome for link in group.links) > half:
+        factor *= _CHROME_PENALTY
+    if sum(link.in_main for link in group.links) > half:
+        factor *= _MAIN_BONUS
+    return factor
 
 
 def _rows(
     group: Group, by_href: dict[str, list[Link]], read: DateReader, whole: LexborNode | None
-) -> tuple[list[Row], float]:
+) -> list[Row]:
     rows = []
     for href, spots in rows_of(group).items():
         links = by_href[href]
@@ -149,30 +193,20 @@ def _rows(
             rows.append(Row(href, title, nodes, anchors, around.node.mem_id if around else 0))
     read = _with_order(rows, read)
     rows = in_dated_containers(rows, read)
-    return rows, date_rows(rows, read, whole)
+    date_rows(rows, read, whole)
+    return rows
 
 
 def _score(rows: list[Row], share: float, group: Group) -> float:
     """How much a group looks like the page's list: telling titles, dates, not in a menu."""
     if len(rows) < 2:
         return 0.0
-    weights = [min(weight(row.title), _TITLE_CAP) for row in rows]
+    weights = [weight(row.title) for row in rows]
     if sum(weights) / len(weights) < _MIN_TITLE_WEIGHT and share < HABIT:
         return 0.0
-    chrome = sum(link.in_chrome for link in group.links) > len(group.links) / 2
-    return sum(weights) * (1 + _DATED_BONUS * share) * (_CHROME_PENALTY if chrome else 1.0)
-
-
-def _around(group: Group) -> LexborNode | None:
-    """The smallest element that holds every link of a group."""
-    common: dict[int, Spot] | None = None
-    for link in group.links:
-        chain = {id(spot): spot for spot in link.spot.chain()}
-        common = chain if common is None else {k: v for k, v in common.items() if k in chain}
-    if not common:
-        return None
-    innermost = next(iter(common.values()))
-    return innermost.node
+    # A short title with a date beside it is a title all the same.
+    said = sum(_telling(found) + share * min(found, _TITLE_CAP) for found in weights)
+    return said * (1 + _DATED_BONUS * share) * _standing(group)
 
 
 def _without_promos(rows: list[Row]) -> list[Row]:

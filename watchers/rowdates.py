@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -19,10 +19,15 @@ from watchers.rowtexts import SEPARATOR, is_time, pieces_of
 
 HABIT = 0.6
 """A place that dates this share of the rows is where the page keeps its dates."""
-_FIELD_SHARE = 0.5
+_FIELD_SHARE = 0.45
 _MAX_FIELD = 120
 _BADGE = re.compile(r"\d{1,4}|[^\W\d_]{3,12}\.?,?|\d{1,2}[./]\d{1,2}")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
+_MARKED = (
+    "time[datetime], [data-date], [data-time], [data-timestamp], [data-published], "
+    "[itemprop=datePublished][content]"
+)
+_MARKS = ("datetime", "data-date", "data-time", "data-timestamp", "data-published", "content")
 _MARK = "\ue000"
 
 
@@ -143,10 +148,12 @@ def _in_field(row: Row, read: DateReader) -> Dated | None:
 
 
 def _marked(row: Row, read: DateReader) -> Dated | None:
+    """A date that the markup states for machines."""
     for node in row.nodes:
-        for time in node.css("time[datetime]"):
-            if found := read.parse(str(time.attributes.get("datetime") or "")):
-                return found
+        for marked in node.css(_MARKED):
+            for name in _MARKS:
+                if found := read.parse(str(marked.attributes.get(name) or "")):
+                    return found
     return None
 
 
@@ -185,28 +192,40 @@ def _in_prose(row: Row, read: DateReader) -> Dated | None:
 
 
 def dates_beside(rows: list[Row], read: DateReader, whole: LexborNode) -> dict[str, Dated]:
-    """Dates that stand between the rows, given to the row before or the row after.
+    """Dates that stand between the rows, given to the row before or after, or to all that follow.
 
-    For markup where nothing holds a row together: `dt`/`dd`, flat headings, broken tags.
+    For markup where nothing holds a row together: `dt`/`dd`, flat headings, broken tags; and for
+    lists under the headings of their days.
     Marks the page's text: call it last.
     """
-    segments = _segments(rows, whole)
     after: dict[int, Dated] = {}
     before: dict[int, Dated] = {}
+    carried: dict[int, Dated] = {}
     current: int | None = None
     waiting: Dated | None = None
-    for number, pieces in segments:
+    last: Dated | None = None
+    for number, pieces in _segments(rows, whole):
         if number is not None and number != current:
             current = number
-            if waiting and number not in before:
-                before[number] = waiting
+            if waiting:
+                before.setdefault(number, waiting)
+            if last:
+                carried.setdefault(number, last)
             waiting = None
-        dated = field_date(pieces, read)
-        if dated and current is not None:
+        if current is not None and (dated := field_date(pieces, read)):
             after.setdefault(current, dated)
         waiting = _last_field(pieces, read) or waiting
+        last = waiting or last
     chosen = before if len(before) > len(after) else after
+    if len(chosen) < HABIT * len(rows) and 0 in before and _falling(carried):
+        chosen = carried
     return {rows[number].href: dated for number, dated in chosen.items()}
+
+
+def _falling(carried: Mapping[int, Dated]) -> bool:
+    """Whether dates stand over their rows like headings: several, each older than the last."""
+    moments = [dated.at for _, dated in sorted(carried.items())]
+    return len(set(moments)) > 1 and moments == sorted(moments, reverse=True)
 
 
 def _last_field(pieces: Sequence[str], read: DateReader) -> Dated | None:

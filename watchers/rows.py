@@ -27,6 +27,7 @@ _CHROME = re.compile(
     r"|copyright|topbar|login|search|filter|filters)(?:$|[-_])",
     re.IGNORECASE,
 )
+_MAIN = frozenset({"main", "content", "main-content", "main_content", "maincontent", "contents"})
 _CHROME_TAGS = frozenset({"nav", "footer", "aside"})
 _PASSING_CLASS = re.compile(
     r"\d|^(?:active|current|first|last|odd|even|new|hot|selected|visible|hidden|clearfix)$"
@@ -54,6 +55,7 @@ class Spot:
     label: str
     """Tag and lasting classes."""
     is_chrome: bool
+    is_main: bool = False
     hrefs: set[str] = field(default_factory=set)
 
     def chain(self) -> Iterator[Spot]:
@@ -85,6 +87,11 @@ class Link:
         """Whether it stands in a menu, a footer or the like."""
         return any(spot.is_chrome for spot in self.spot.chain())
 
+    @property
+    def in_main(self) -> bool:
+        """Whether it stands in what the page calls its main part."""
+        return any(spot.is_main for spot in self.spot.chain())
+
 
 def base_of(tree: LexborHTMLParser, url: str) -> str:
     """What relative links are relative to: `<base href>`, else the page."""
@@ -113,7 +120,8 @@ def item_address(href: str, base: str, page: str) -> str | None:
     if address is None or is_paging(address, page):
         return None
     parts = urlsplit(address)
-    if _NOT_PAGES.search(parts.path) or _SHARING.search(parts.netloc):
+    foreign = parts.netloc != urlsplit(page).netloc
+    if _NOT_PAGES.search(parts.path) or (foreign and _SHARING.search(parts.netloc)):
         return None
     if parts.path.rstrip("/") == "" and not parts.query and not parts.fragment:
         return None
@@ -136,7 +144,9 @@ def _spot(node: LexborNode, spots: dict[int, Spot], depth: int = 0) -> Spot:
     classes = str(node.attributes.get("class") or "").split()
     name = str(node.attributes.get("id") or "")
     lasting = [c for c in classes if not _PASSING_CLASS.search(c)][:2]
-    spot = Spot(node, above, tag, ".".join([tag, *lasting]), _is_chrome(tag, [*classes, name]))
+    names = [*classes, name]
+    is_main = tag == "main" or bool(_MAIN.intersection(names))
+    spot = Spot(node, above, tag, ".".join([tag, *lasting]), _is_chrome(tag, names), is_main)
     spots[node.mem_id] = spot
     return spot
 
@@ -152,6 +162,8 @@ class Group:
     """Links that belong together: a list, or a menu; judged by `watchers.listings`."""
 
     links: list[Link]
+    by_address: bool = False
+    """Its links have addresses made alike, wherever they hang."""
 
     @property
     def hrefs(self) -> dict[str, list[Link]]:
@@ -164,12 +176,40 @@ class Group:
 
 def groups_of(links: Sequence[Link], page: str) -> list[Group]:
     """Links grouped by how they hang, and by how their addresses are made."""
-    by_key: dict[object, list[Link]] = {}
+    hanging: dict[tuple[str, ...], list[Link]] = {}
+    addressed: dict[str, list[Link]] = {}
     for link in links:
-        by_key.setdefault(link.signature, []).append(link)
+        hanging.setdefault(link.signature, []).append(link)
         if shape := address_shape(link.href):
-            by_key.setdefault(shape, []).append(link)
-    return [Group(found) for found in by_key.values()]
+            addressed.setdefault(shape, []).append(link)
+    groups = [Group(found) for found in hanging.values()]
+    return groups + [Group(found, by_address=True) for found in addressed.values()]
+
+
+def common_of(links: Sequence[Link]) -> Spot | None:
+    """The innermost element that holds all of some links."""
+    common: dict[int, Spot] | None = None
+    for link in links:
+        chain = {id(spot): spot for spot in link.spot.chain()}
+        common = chain if common is None else {k: v for k, v in common.items() if k in chain}
+    return next(iter(common.values()), None) if common else None
+
+
+def with_relatives(group: Group, links: Sequence[Link]) -> Group:
+    """A group and the links beside it whose addresses are made alike: a featured first row."""
+    common = common_of(group.links)
+    if group.by_address or common is None or common.tag == "body":
+        return group
+    shapes = {address_shape(link.href) for link in group.links} - {None}
+    relatives = [
+        link
+        for link in links
+        if address_shape(link.href) in shapes
+        and any(spot is common for spot in link.spot.chain())
+        and not link.in_chrome
+    ]
+    members = {id(link) for link in (*group.links, *relatives)}
+    return Group([link for link in links if id(link) in members])
 
 
 def address_shape(href: str) -> str | None:

@@ -9,6 +9,8 @@ from selectolax.lexbor import LexborNode
 from watchers.cleaning import clean_title, plain, repaired
 from watchers.rows import Link
 
+MIN_TITLE = 7.0
+"""Letters of the shortest title; less is a number, a file size or a label."""
 SEPARATOR = "\x1f"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_INSIDE = (
@@ -64,7 +66,7 @@ def weight(title: str) -> float:
 
 def is_title(text: str) -> bool:
     """Whether a text can be an item's title: more than a number, a year or a button."""
-    return weight(text) >= 5 and not is_button(text)
+    return weight(text) >= MIN_TITLE and not is_button(text)
 
 
 def title_of(links: list[Link], row: LexborNode) -> str:
@@ -77,7 +79,7 @@ def title_of(links: list[Link], row: LexborNode) -> str:
     for heading in row.css(_TITLE_INSIDE):
         if is_title(text := _text(heading)):
             return text
-    return _named_by_attribute(links)
+    return _named_by_attribute(links) or _title_among(pieces_of(row))
 
 
 def _rank(link: Link) -> int:

@@ -1,0 +1,110 @@
+"""Whatever a body is made of, a reader returns plausible items or raises its own error."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watchers.articles import read_article
+from watchers.dates import EARLIEST, LATEST_AHEAD
+from watchers.errors import ReadError
+from watchers.feeds import read_feed
+from watchers.listings import read_listing
+from watchers.model import Item
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+FETCHED_AT = dt.datetime(2026, 11, 24, 5, tzinfo=dt.UTC)
+SEEDS = sorted(
+    path for path in (*DATA.glob("feeds/*"), *DATA.glob("pages/*")) if "expected" not in path.name
+)
+_PIECES = (
+    b"<", b">", b"</", b"<![CDATA[", b"]]>", b"&#x0;", b"&#99999999;", b"&lt;", b"\x00", b"\xff",
+    b"\xed\xa0\x80", b"<item>", b"</item>", b"<entry>", b"<a href='", b"href=//[::1", b"'>",
+    b"xmlns:x=''", b"<!DOCTYPE x [", b"<base href='http://[bad'>", b"<dt>", b"<table>", b"{", b"[",
+    b"99999999999999999999", b"2026-11-20T10:00:00+99:99", b"0000-00-00", "۱۴۰۵/۱۳/۴۰".encode(),
+)  # fmt: skip
+
+
+def mutated(body: bytes, seed: int) -> bytes:
+    """A body with a few things cut, doubled, swapped or stuck in."""
+    chance = random.Random(seed)
+    for _ in range(chance.randint(1, 8)):
+        at, to = sorted(chance.randint(0, len(body)) for _ in range(2))
+        change = chance.randrange(4)
+        if change == 0:
+            body = body[:at] + body[to:]
+        elif change == 1:
+            body = body[:to] + body[at:to][:5_000] + body[to:]
+        elif change == 2:
+            body = body[:at] + chance.choice(_PIECES) + body[at:]
+        else:
+            body = body[:at] + bytes(reversed(body[at:to][:200])) + body[at + 200 :]
+    return body
+
+
+def _check(items: tuple[Item, ...]) -> None:
+    for item in items:
+        assert item.title == item.title.strip()
+        assert item.url is None or not item.url.startswith("javascript:")
+        if item.published is not None:
+            assert EARLIEST <= item.published <= FETCHED_AT + LATEST_AHEAD
+
+
+def read_every_way(body: bytes, charset: str | None = None) -> None:
+    url = "https://gov.example/news/"
+    for read in (read_feed, read_listing):
+        try:
+            items = read(body, url=url, charset=charset, fetched_at=FETCHED_AT)
+        except ReadError:
+            continue
+        _check(items)
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_mutated_samples(path: Path) -> None:
+    body = path.read_bytes()
+    for seed in range(25):
+        read_every_way(mutated(body, seed))
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes(body: bytes) -> None:
+    read_every_way(body)
+
+
+_MARKUP = st.lists(
+    st.sampled_from(
+        [
+            *("<html>", "<body>", "<ul>", "<li>", "</li>", "<dl>", "<dt>", "<dd>", "<p>", "<!--"),
+            *("<table>", "<tr>", "<td>", "</a>", "<h3>", "</h3>", "<script>", "-->", "<item>"),
+            *("<a href='/n/101'>", "<a href='?id=7'>", "<a href='//x/1'>", "<a href='#'>"),
+            *("<rss version='2.0'>", "<channel>", "<title>", "</title>", "<pubDate>"),
+            *("<base href='x'>", "<time datetime='2026-11-20'>", "20.11.2026", "2026/10/03"),
+            *("Read more", "The ministry receives an envoy"),
+        ]
+    ),
+    max_size=60,
+)
+
+
+@given(_MARKUP)
+@settings(max_examples=200, deadline=None)
+def test_any_markup(parts: list[str]) -> None:
+    read_every_way(" ".join(parts).encode())
+
+
+def test_mutated_articles() -> None:
+    body = (DATA / "pages" / "article.html").read_bytes()
+    for seed in range(40):
+        try:
+            found = read_article(
+                mutated(body, seed), url="https://x.example/1", charset=None, fetched_at=FETCHED_AT
+            )
+        except ReadError:
+            continue
+        assert found.text
