@@ -198,10 +198,11 @@ def _is_near(wanted: Sequence[ItemKeys]) -> ColumnElement[bool]:
 
 
 def _is_unread(now: dt.datetime) -> ColumnElement[bool]:
-    waiting = ItemState.WAITING_ARTICLE.value
-    return or_(
-        items.c.state == ItemState.NEW.value,
-        and_(items.c.state == waiting, items.c.next_try_at <= now),
+    new, waiting = ItemState.NEW.value, ItemState.WAITING_ARTICLE.value
+    return and_(
+        # Said apart, for the index: most items are done, and need not be looked at.
+        items.c.state.in_([new, waiting]),
+        or_(items.c.state == new, items.c.next_try_at <= now),
     )
 
 

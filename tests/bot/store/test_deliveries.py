@@ -6,10 +6,8 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from bot.model import (
     Alert,
@@ -24,6 +22,7 @@ from bot.model import (
 )
 from bot.store import Store, Tx, chats, deliveries
 from tests.bot.store.conftest import NOW, after
+from tests.bot.store.plans import plans_of
 
 TELEGRAM = Platform.TELEGRAM
 
@@ -215,27 +214,6 @@ async def test_no_delivery_goes_to_two_owners(path: Path) -> None:
         assert len(counts) + await deliveries.pending(tx) == 300
     for store in stores:
         await store.close()
-
-
-async def plans_of(store: Store, ask: Callable[[Tx], Awaitable[object]]) -> list[str]:
-    """How SQLite goes about every statement on deliveries that a function sends."""
-    asked: list[tuple[str, Any]] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
-        asked.append((statement, parameters))
-
-    plans = []
-    async with store.write() as tx:
-        raw = tx.connection.sync_connection
-        event.listen(raw, "before_cursor_execute", note)
-        await ask(tx)
-        event.remove(raw, "before_cursor_execute", note)
-        for statement, parameters in asked:
-            plan = await tx.connection.exec_driver_sql(
-                f"EXPLAIN QUERY PLAN {statement}", parameters
-            )
-            plans.append(" / ".join(row["detail"] for row in plan.mappings()))
-    return plans
 
 
 @pytest.mark.parametrize(

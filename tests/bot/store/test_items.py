@@ -10,6 +10,7 @@ import pytest
 from bot.store import ItemState, Store, items
 from config.model import Source
 from tests.bot.store.conftest import NOW, after, source_of
+from tests.bot.store.plans import plans_of
 from watchers.model import Item
 
 SOURCE = source_of()
@@ -148,3 +149,13 @@ async def test_failed_items_are_shown_with_the_reason(store: Store) -> None:
 async def test_no_such_item(store: Store) -> None:
     async with store.read() as tx:
         assert await items.get(tx, 1) is None
+
+
+async def test_years_of_items_slow_nothing_down(store: Store) -> None:
+    (unseen_plan,) = await plans_of(store, lambda tx: items.unseen(tx, SOURCE, [KEPT]))
+    (unread_plan,) = await plans_of(store, lambda tx: items.unread(tx, "paper", NOW, 9))
+    (sources_plan,) = await plans_of(store, lambda tx: items.sources_unread(tx, NOW))
+    assert unseen_plan.count("SEARCH items USING INDEX") == 3
+    assert "(source_id=? AND state=?)" in unread_plan
+    assert "state=?" in sources_plan
+    assert "SCAN" not in unseen_plan + unread_plan + sources_plan
