@@ -139,8 +139,13 @@ def _best(
 ) -> tuple[Group, list[Row]] | None:
     """The group that looks most like the page's list, with its rows."""
     found = []
+    seen = set()
     for candidate in candidates:
         group = with_relatives(candidate, links)
+        members = frozenset(group.hrefs)
+        if members in seen:
+            continue
+        seen.add(members)
         rows = _rows(group, by_href, read, None)
         found.append((_score(rows, _share(rows), group), group, rows))
     score, group, rows = max(found, key=lambda each: each[0], default=(0.0, Group([]), []))

@@ -21,6 +21,7 @@ HABIT = 0.6
 """A place that dates this share of the rows is where the page keeps its dates."""
 _FIELD_SHARE = 0.45
 _MAX_FIELD = 120
+_MAX_NAMED_DAY = 20
 _BADGE = re.compile(r"\d{1,4}|[^\W\d_]{3,12}\.?,?|\d{1,2}[./]\d{1,2}")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
 _MARKED = (
@@ -69,6 +70,8 @@ class Row:
     """What the rows of one list share: the identity of the element around them."""
     dated: Dated | None = None
     pieces: list[str] | None = None
+    field: tuple[Dated | None] | None = None
+    """What its date field says, once it was looked at."""
 
     def texts(self) -> list[str]:
         """Its pieces of text, read once."""
@@ -139,7 +142,13 @@ def _fill(rows: list[Row], read: DateReader) -> None:
 
 
 def _in_field(row: Row, read: DateReader) -> Dated | None:
-    """A `time` element or a piece of text that is a date and little else."""
+    """A date in the markup, or a piece of text that is a date and little else; read once."""
+    if row.field is None:
+        row.field = (_read_field(row, read),)
+    return row.field[0]
+
+
+def _read_field(row: Row, read: DateReader) -> Dated | None:
     marked = _marked(row, read)
     written = field_date(row.texts(), read)
     if marked and written and marked.is_day and not written.is_day:
@@ -160,7 +169,7 @@ def _marked(row: Row, read: DateReader) -> Dated | None:
 def field_date(pieces: Sequence[str], read: DateReader) -> Dated | None:
     """The first piece that is a date field, with the time that may stand in the next piece."""
     for index, piece in enumerate(pieces):
-        if len(piece) > _MAX_FIELD:
+        if len(piece) > _MAX_FIELD or not _may_date(piece):
             continue
         found = read.parse(piece)
         if found and found.share >= _FIELD_SHARE:
@@ -169,6 +178,11 @@ def field_date(pieces: Sequence[str], read: DateReader) -> Dated | None:
                 return read.parse(f"{piece} {following}") or found
             return found
     return _badge_date(pieces, read)
+
+
+def _may_date(piece: str) -> bool:
+    """A cheap look before the real one: a date has a digit, or is a word such as "yesterday"."""
+    return len(piece) <= _MAX_NAMED_DAY or any(map(str.isdecimal, piece))
 
 
 def _badge_date(pieces: Sequence[str], read: DateReader) -> Dated | None:

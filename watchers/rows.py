@@ -73,6 +73,8 @@ class Link:
     node: LexborNode
     href: str
     spot: Spot
+    shape: str | None = None
+    """How its address is made: `address_shape`."""
 
     @property
     def signature(self) -> tuple[str, ...]:
@@ -108,7 +110,7 @@ def links_of(tree: LexborHTMLParser, url: str) -> list[Link]:
     for node in tree.css("a[href]")[:MAX_LINKS]:
         href = item_address(str(node.attributes.get("href") or ""), base, url)
         if href:
-            found.append(Link(node, href, _spot(node, spots)))
+            found.append(Link(node, href, _spot(node, spots), address_shape(href)))
     return found
 
 
@@ -180,10 +182,15 @@ def groups_of(links: Sequence[Link], page: str) -> list[Group]:
     addressed: dict[str, list[Link]] = {}
     for link in links:
         hanging.setdefault(link.signature, []).append(link)
-        if shape := address_shape(link.href):
-            addressed.setdefault(shape, []).append(link)
+        if link.shape:
+            addressed.setdefault(link.shape, []).append(link)
     groups = [Group(found) for found in hanging.values()]
-    return groups + [Group(found, by_address=True) for found in addressed.values()]
+    known = {frozenset(map(id, group.links)) for group in groups}
+    return groups + [
+        Group(found, by_address=True)
+        for found in addressed.values()
+        if frozenset(map(id, found)) not in known
+    ]
 
 
 def common_of(links: Sequence[Link]) -> Spot | None:
@@ -200,11 +207,11 @@ def with_relatives(group: Group, links: Sequence[Link]) -> Group:
     common = common_of(group.links)
     if group.by_address or common is None or common.tag == "body":
         return group
-    shapes = {address_shape(link.href) for link in group.links} - {None}
+    shapes = {link.shape for link in group.links} - {None}
     relatives = [
         link
         for link in links
-        if address_shape(link.href) in shapes
+        if link.shape in shapes
         and any(spot is common for spot in link.spot.chain())
         and not link.in_chrome
     ]

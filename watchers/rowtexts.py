@@ -43,7 +43,7 @@ _BUTTONS = frozenset(
     for word in line.split("|")
 )
 _PUNCTUATION = " .…»›>→«‹<←:|-–—[]()+*•·"
-_LETTER = re.compile(r"[^\W\d_]")
+_NO_LETTER = re.compile(r"[\W\d_]+")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -60,8 +60,8 @@ def is_button(text: str) -> bool:
 
 def weight(title: str) -> float:
     """How much a title says: its letters, an East Asian one counting for two and a half."""
-    letters = len(_LETTER.findall(title))
-    return letters + 1.5 * len(_HAN.findall(title))
+    letters = len(_NO_LETTER.sub("", title))
+    return letters if title.isascii() else letters + 1.5 * len(_HAN.findall(title))
 
 
 def is_title(text: str) -> bool:
