@@ -109,7 +109,7 @@ def starts(text: str, folded: str) -> tuple[int, ...] | None:
     return tuple(found)
 
 
-def original_end(text: str, start_of: tuple[int, ...] | None, end: int) -> int:
+def original_end(start_of: tuple[int, ...] | None, end: int) -> int:
     """The original end of a span whose folded end is `end` (exclusive, at least 1)."""
     if start_of is None:
         return end

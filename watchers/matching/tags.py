@@ -46,7 +46,7 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Original offsets of a folded span."""
         first = start if self.start_of is None else self.start_of[start]
-        return first, original_end(self.text, self.start_of, end)
+        return first, original_end(self.start_of, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ class _Entry:
     """The case it must be written in; empty for any."""
     has_spaces: bool
     affixes: Affixes
-    takes_prefix: bool
+    is_word: bool
+    """It begins a word: nothing may stand against it in front."""
 
 
 class Tagger:
@@ -75,7 +76,12 @@ class Tagger:
         self._entries = tuple(entries.values())
         patterns = [folded for folded, _ in entries]
         self._all = AhoCorasick(patterns, matchkind=MatchKind.Standard)
-        gates = [index for index, entry in enumerate(self._entries) if entry.bits & gate]
+        # A short name in its own case (an acronym) alone does not make a text matter.
+        gates = [
+            index
+            for index, entry in enumerate(self._entries)
+            if entry.bits & gate and not entry.exact
+        ]
         self._gate_entries = tuple(self._entries[index] for index in gates)
         self._gate = AhoCorasick([patterns[index] for index in gates])
 
@@ -92,8 +98,13 @@ class Tagger:
         folded = fold(text)
         start_of = starts(text, folded)
         found: list[tuple[int, int, int, bool]] = []
+        entries = self._entries
+        # Most hits are pieces of longer words: they are dropped before anything is called.
+        in_word = [char.isalnum() for char in folded]
         for index, start, end in self._all.find_matches_as_indexes(folded, overlapping=True):
-            entry = self._entries[index]
+            entry = entries[index]
+            if start and entry.is_word and in_word[start - 1] and in_word[start]:
+                continue
             stands = _stands(folded, start, end, entry)
             if stands is None or (entry.exact and not _is_exact(text, start_of, start, entry)):
                 continue
@@ -138,15 +149,16 @@ def _entries(
             continue
         old = entries.get(key)
         affixes = lexicon.affixes if lexicon else shared
+        has_spaces = lexicon.has_spaces if lexicon else not _is_unspaced(key[0])
         entries[key] = _Entry(
             bits=BIT[meaning.concept] | (old.bits if old else 0),
             value=(old.value if old else "") or meaning.value,
             is_city=old.is_city if old and old.value else meaning.form is PlaceForm.CITY,
             is_stem=term.is_stem or bool(old and old.is_stem),
             exact=key[1],
-            has_spaces=lexicon.has_spaces if lexicon else not _is_unspaced(key[0]),
+            has_spaces=has_spaces,
             affixes=affixes,
-            takes_prefix=bool(affixes.prefixes or affixes.negative_prefixes),
+            is_word=has_spaces and not (affixes.prefixes or affixes.negative_prefixes),
         )
     return entries
 
@@ -176,7 +188,7 @@ def _stands(folded: str, start: int, end: int, entry: _Entry) -> bool | None:
         return False
     negated = False
     if start and folded[start - 1].isalnum() and folded[start].isalnum():
-        if not entry.takes_prefix:
+        if entry.is_word:
             return None
         prefix = _word_before(folded, start)
         negated = prefix in entry.affixes.negative_prefixes
