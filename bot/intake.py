@@ -132,7 +132,7 @@ class Intake:
             return 0
         now = self._clock.now()
         async with self._store.write() as tx:
-            unseen = await items.unseen(tx, source, result.items, now)
+            unseen = await items.unseen(tx, source, result.items)
             for item in unseen:
                 await items.add(
                     tx, source, item, ItemState.NEW, now, on_first_poll=result.is_first

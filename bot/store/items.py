@@ -46,9 +46,7 @@ class StoredItem:
     next_try_at: dt.datetime | None = None
 
 
-async def unseen(
-    tx: Tx, source: Source, found: Sequence[Item], _at: dt.datetime | None = None
-) -> list[Item]:
+async def unseen(tx: Tx, source: Source, found: Sequence[Item]) -> list[Item]:
     """Those items that were not seen before, in their order, each once.
 
     Seen means: one that the store holds is the same by `watchers.identity`.
