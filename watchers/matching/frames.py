@@ -92,11 +92,13 @@ class Site:
         if any(tag.bits & m.PASSIVE for tag in between):
             return True
         behind = reading.tags[self.act + 1 : self.clause.last]
+        if any(tag.bits & (m.BY | m.AS) for tag in behind[:1]):
+            return True
         if reading.sentence.is_title and phrase.head < self.act:
             nouns = m.RANKS | m.MISSIONS | m.OWNERS | m.OFFICIAL | m.PLACE
             first = next((tag for tag in behind if tag.bits & (nouns | m.IN | m.TO_DO)), None)
             return first is None or not first.bits & nouns
-        return any(tag.bits & (m.BY | m.AS) for tag in behind[:1])
+        return False
 
     def _is_agent(self, phrase: Phrase) -> bool:
         """Behind 'by': who acts, not whom it happens to."""

@@ -140,7 +140,7 @@ def acceptance(site: Site) -> Frame | None:
         return None
     if site.bits & (m.RECOGNISE | m.RECOGNITION) and not _is_object(site, phrase):
         return None
-    way = site.way(phrase)
+    way = Direction.WANTED if _is_theirs(site, phrase) else site.way(phrase)
     if way is Direction.RECIPROCAL and not site.bits & m.ACCREDIT:
         return None
     if phrase.owner is Owner.UNKNOWN and _claimant_acts(site):
@@ -150,6 +150,13 @@ def acceptance(site: Site) -> Frame | None:
     if phrase.owner is Owner.PREDECESSOR:
         return None
     return _accepting(site, phrase, way)
+
+
+def _is_theirs(site: Site, phrase: Phrase) -> bool:
+    """'The claimant says that X has accepted their ambassador.'"""
+    tags = site.reading.tags
+    is_own = phrase.owner is Owner.UNKNOWN and any(tags[i].bits & m.OWN for i in phrase.used)
+    return is_own and any(tag.bits & m.CLAIMANT for tag in tags[: site.act])
 
 
 def _claimant_acts(site: Site) -> bool:
