@@ -140,6 +140,24 @@ async def test_a_write_inside_a_write_is_told(store: Store) -> None:
             await fail_halfway(store)
 
 
+async def test_a_cancelled_write_is_rolled_back_and_blocks_nobody(store: Store) -> None:
+    begun = asyncio.Event()
+
+    async def hang() -> None:
+        async with store.write() as tx:
+            await meta.put(tx, "halfway", "yes")
+            begun.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(hang())
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with store.write() as tx:
+        assert await meta.get(tx, "halfway") is None
+
+
 async def test_two_stores_on_one_file_do_not_lose_writes(path: Path) -> None:
     stores = [await Store.open(path), await Store.open(path)]
 
