@@ -15,6 +15,8 @@ from bot.chat.plain import grapheme_ends
 from bot.model import Block, Line, Message, Span
 
 ELLIPSIS = "…"
+LEAST_WORTH_CUTTING = 40
+"""With less room than this the beginning of a block says nothing."""
 BLOCK_GAP = 2
 """An empty line between blocks: two line feeds."""
 
@@ -50,7 +52,7 @@ def fit(message: Message, gauge: Gauge) -> Message:
         cost = gauge.of_block(block)
         if cost > room:
             # Only a block that no message could hold is cut; others are dropped whole.
-            if cost > gauge.room or not kept:
+            if not kept or (cost > gauge.room and room >= LEAST_WORTH_CUTTING):
                 kept.extend(_cut_block(block, room, gauge))
             break
         kept.append(block)

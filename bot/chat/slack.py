@@ -108,13 +108,11 @@ class SlackChat:
         """End within 3 s."""
         if self._life is not None:
             self._life.cancel()
-            await asyncio.wait({self._life})
+            # What ended it before is told by `wait`; it is not news here.
+            await asyncio.gather(self._life, return_exceptions=True)
         await self._lanes.close(_PARTING_S)
         if self._handler is not None:
-            try:
-                await asyncio.wait_for(self._handler.close_async(), _PARTING_S)  # type: ignore[no-untyped-call]  # not annotated
-            except _OUTAGES as error:
-                _log.debug("slack_shutdown_cut_short", reason=scrub(str(error)))
+            await self._close(self._handler)
 
     async def send(self, message: Message, to: ChatAddress) -> Sent | Failure:
         """Send; once again as plain text where the blocks were refused."""
@@ -157,6 +155,16 @@ class SlackChat:
         while True:
             await asyncio.sleep(PROBE_S)
             await self._insist(self._client.auth_test, BOT_TOKEN_SETTING)
+
+    async def _close(self, handler: AsyncSocketModeHandler) -> None:
+        closing = handler.close_async()  # type: ignore[no-untyped-call]  # not annotated
+        try:
+            await asyncio.wait_for(closing, _PARTING_S)
+        except _OUTAGES as error:
+            _log.info("slack_shutdown_cut_short", reason=scrub(str(error)))
+            # Waiting for Slack's goodbye comes first there: the rest is still to be let go.
+            handler.client.current_session = None
+            await handler.client.close()  # type: ignore[no-untyped-call]  # not annotated
 
     def _app(self) -> AsyncApp:
         app = AsyncApp(client=self._client, logger=_silent_logger())

@@ -39,6 +39,7 @@ from bot.model import ChatAddress, Message, Platform
 TOKEN_SETTING = "MISSIONWATCH_TELEGRAM_TOKEN"  # noqa: S105 - the setting's name, not a token
 
 SEND_POOL = 32
+POLL_POOL = 2
 POOL_TIMEOUT_S = 30.0
 """PTB's defaults, 256 and 1 s, are wasteful and raise TimedOut under a burst (measured)."""
 TIMEOUT_S = 10.0
@@ -73,7 +74,11 @@ class TelegramChat:
     ) -> None:
         """`base_url` is a Bot API server's address; the hooks hear of kicks and returns."""
         _silence()
-        self._bot = _bot(token, base_url, proxy)
+        self._requests = (_request(SEND_POOL, proxy), _request(POLL_POOL, proxy))
+        sending, polling = self._requests
+        self._bot = Bot(
+            token, base_url=_api(base_url), request=sending, get_updates_request=polling
+        )
         self._answers = answers
         self._on_suspended = on_suspended
         self._on_returned = on_returned
@@ -105,13 +110,16 @@ class TelegramChat:
         """End within 3 s; updates already answered are not given out again."""
         if self._life is not None:
             self._life.cancel()
-            await asyncio.wait({self._life})
+            # What ended it before is told by `wait`; it is not news here.
+            await asyncio.gather(self._life, return_exceptions=True)
         await self._lanes.close(_PARTING_S)
         await self._confirm()
-        try:
-            await asyncio.wait_for(self._bot.shutdown(), _PARTING_S)
-        except (TelegramError, TimeoutError) as error:
-            _log.debug("telegram_shutdown_cut_short", reason=scrub(str(error)))
+        # Not `Bot.shutdown`: it leaves a bot that never got through with its connections open.
+        for request in self._requests:
+            try:
+                await asyncio.wait_for(request.shutdown(), _PARTING_S / 2)
+            except TimeoutError:
+                _log.info("telegram_shutdown_cut_short")
 
     async def send(self, message: Message, to: ChatAddress) -> Sent | Failure:
         """Send; once again without markup or topic where only those were refused."""
@@ -174,10 +182,9 @@ class TelegramChat:
         while True:
             try:
                 answer = await ask()
-            except InvalidToken as error:
-                # Its words may hold the token, and so may its context.
-                reason = scrub(str(error)).partition("`")[0].strip() or "unauthorized"
-                raise TokenRefused(self.platform, TOKEN_SETTING, reason) from None
+            except InvalidToken:
+                # PTB's words hold the token, and so would the context of ours.
+                raise TokenRefused(self.platform, TOKEN_SETTING, "no such bot") from None
             except TelegramError as error:
                 failures += 1
                 self._note_trouble(error)
@@ -270,31 +277,16 @@ def _api(base_url: str | None) -> str:
     return address if address.endswith("/bot") else f"{address}/bot"
 
 
-def _bot(token: str, base_url: str | None, proxy: str | None) -> Bot:
-    # trust_env off: a proxy is used only when it is set for this program.
-    options = {"trust_env": False}
-    sending = HTTPXRequest(
-        connection_pool_size=SEND_POOL,
+def _request(pool_size: int, proxy: str | None) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=pool_size,
         connect_timeout=TIMEOUT_S,
         read_timeout=TIMEOUT_S,
         write_timeout=TIMEOUT_S,
         pool_timeout=POOL_TIMEOUT_S,
         proxy=proxy,
-        httpx_kwargs=options,
-    )
-    polling = HTTPXRequest(
-        connection_pool_size=2,
-        connect_timeout=TIMEOUT_S,
-        read_timeout=TIMEOUT_S,
-        pool_timeout=POOL_TIMEOUT_S,
-        proxy=proxy,
-        httpx_kwargs=options,
-    )
-    return Bot(
-        token,
-        base_url=_api(base_url),
-        request=sending,
-        get_updates_request=polling,
+        # A proxy of the environment is not used unasked.
+        httpx_kwargs={"trust_env": False},
     )
 
 

@@ -10,6 +10,7 @@ async with SlackServer() as server:
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import time
@@ -50,8 +51,11 @@ class SlackServer(LoopbackServer):
         self.not_in: set[str] = set()
         self.archived: set[str] = set()
         self.revoked: set[str] = set()
+        self.is_deaf = False
+        """True: sockets stay open, yet nothing sent on them is read."""
         self._sockets: list[web.WebSocketResponse] = []
         self._ids = itertools.count(1)
+        self._stopping = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -75,6 +79,7 @@ class SlackServer(LoopbackServer):
 
     async def stop(self) -> None:
         """Close the sockets, then stop listening."""
+        self._stopping.set()
         for socket in list(self._sockets):
             await socket.close()
         await super().stop()
@@ -249,6 +254,8 @@ class SlackServer(LoopbackServer):
         await socket.send_json({"type": "hello", "num_connections": 1})
         self._sockets.append(socket)
         await self.record.changed()
+        if self.is_deaf:
+            await self._stopping.wait()
         async for message in socket:
             if message.type is WSMsgType.TEXT:
                 envelope = json.loads(message.data).get("envelope_id")

@@ -263,3 +263,37 @@ async def test_it_starts_without_a_network_and_connects_when_there_is_one(
     events = [entry["event"] for entry in logs]
     assert events.count("slack_unreachable") == 1
     assert "slack_reachable_again" in events
+
+
+async def test_it_starts_and_ends_where_there_never_is_a_network(
+    server: SlackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.slack.START_WAIT_S", 0.1)
+    await server.stop()
+    async with connected(server) as chat:
+        assert (await failed(chat, at("C1"))).reason is FailureReason.NETWORK
+
+
+async def test_a_flood_at_the_start_is_waited_out(server: SlackServer) -> None:
+    server.fail_next("ratelimited", method="auth.test", status=429, retry_after=1)
+    async with connected(server):
+        await server.say("D1", "hello")
+        await server.wait_sent(1)
+    first, second, *_ = server.record.of("auth.test")
+    assert second.at - first.at >= 1
+
+
+async def test_it_ends_in_time_when_slack_does_not_say_goodbye(server: SlackServer) -> None:
+    server.is_deaf = True
+    with structlog.testing.capture_logs() as logs:
+        async with connected(server):
+            pass
+    assert "slack_shutdown_cut_short" in [entry["event"] for entry in logs]
+
+
+async def test_an_edit_that_changes_nothing_counts_as_sent(server: SlackServer) -> None:
+    async with connected(server) as chat:
+        server.fail_next("no_change", method="chat.update")
+        assert await chat.edit(one("same"), at("C1"), "1.2") == Sent("1.2")
+        outcome = await chat.edit(one("gone"), at("C1"), "1.2")
+        assert outcome == Failure(FailureReason.REJECTED, "message_not_found")

@@ -14,7 +14,7 @@ import structlog
 from bot.alerts.ports import Failure, FailureReason, Sent
 from bot.chat.errors import TokenRefused
 from bot.chat.plain import plain
-from bot.chat.telegram import TelegramChat
+from bot.chat.telegram import TelegramChat, _api
 from bot.model import Block, ChatAddress, Line, Message, Platform, Span
 from tests.bot.chat.samples import HOSTILE, big, one
 from tests.fakes.telegram import TelegramServer
@@ -321,6 +321,59 @@ async def test_it_starts_without_a_network_and_connects_when_there_is_one(
     assert events.count("telegram_unreachable") == 1
     assert "telegram_reachable_again" in events
     assert TOKEN not in str(logs)
+
+
+async def test_it_starts_and_ends_where_there_never_is_a_network(
+    server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.telegram.START_WAIT_S", 0.1)
+    await server.stop()
+    async with connected(server) as chat:
+        assert (await failed(chat, at(1))).reason is FailureReason.NETWORK
+
+
+async def test_it_ends_in_time_when_the_server_does_not_answer(server: TelegramServer) -> None:
+    with structlog.testing.capture_logs() as logs:
+        async with connected(server):
+            await server.say(1, "/status")
+            await server.wait_sent(1)
+            await server.wait_call("getUpdates", 2)
+            server.stall_next(30, method="getUpdates", times=2)
+            server.stall_next(30)
+            await server.say(1, "/again")
+            await server.wait_call("sendMessage", 2)
+    assert "telegram_updates_unconfirmed" in [entry["event"] for entry in logs]
+
+
+async def test_a_refused_menu_does_not_silence_the_bot(server: TelegramServer) -> None:
+    server.fail_next(400, "Bad Request: too many commands", method="setMyCommands")
+    with structlog.testing.capture_logs() as logs:
+        async with connected(server):
+            await server.say(1, "/status")
+            await server.wait_sent(1)
+    assert "telegram_menu_refused" in [entry["event"] for entry in logs]
+
+
+async def test_a_flood_on_asking_for_updates_is_waited_out(server: TelegramServer) -> None:
+    server.fail_next(429, method="getUpdates", retry_after=1)
+    async with connected(server):
+        await server.say(1, "/status")
+        await server.wait_sent(1)
+    first, second, *_ = server.record.of("getUpdates")
+    assert second.at - first.at >= 1
+
+
+@pytest.mark.parametrize("ending", ["", "/", "/bot", "/bot/"])
+async def test_the_servers_address_is_taken_as_people_write_it(
+    server: TelegramServer, ending: str
+) -> None:
+    chat = TelegramChat(TOKEN, Answers(), base_url=server.url + ending)
+    assert isinstance(await chat.send(one("news"), at(1)), Sent)
+    await chat.stop()
+
+
+def test_without_an_address_it_is_telegrams_own() -> None:
+    assert _api(None) == "https://api.telegram.org/bot"
 
 
 async def test_two_pollers_are_warned_of_once(server: TelegramServer) -> None:
