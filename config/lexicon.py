@@ -184,7 +184,10 @@ class _Reader:
     def places(self, value: Any) -> dict[str, tuple[Term, ...]]:
         if not isinstance(value, dict):
             raise self.fail("places", "must be a mapping of ISO code to names")
-        return {str(code): self.terms(f"places.{code}", names) for code, names in value.items()}
+        for code in value:
+            if not isinstance(code, str):
+                raise self.fail(f"places.{code}", "is no ISO code; put it in quotes")
+        return {code: self.terms(f"places.{code}", names) for code, names in value.items()}
 
 
 _FIELDS = frozenset(Lexicon.__dataclass_fields__) - {"terms"} | {"concepts"}

@@ -79,7 +79,7 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
         return Mood.REFUSED
     if before.is_still:
         return Mood.STILL
-    if before.is_negated or reading.tags[act].is_negated:
+    if before.is_negated or reading.tags[act].is_negated or _not_behind(reading, clause, act):
         return Mood.NEGATED
     for bits, found in _MARKS:
         if before.bits & bits:
@@ -112,6 +112,14 @@ def _leader(reading: Reading, clause: Clause, act: int) -> int | None:
         return None
     leader = reading.before(before, clause, m.ACTS & ~m.RECOGNITION)
     return leader if leader is not None and len(reading.gap(leader, before)) < 60 else None
+
+
+def _not_behind(reading: Reading, clause: Clause, act: int) -> bool:
+    """'Not' behind the verb, in a language where it stands there."""
+    after = act + 1
+    if not reading.tags[act].negation_follows or after >= clause.last:
+        return False
+    return bool(reading.tags[after].bits & m.NOT) and len(reading.gap(act, after)) < 20
 
 
 def _soon(reading: Reading, clause: Clause, act: int) -> bool:

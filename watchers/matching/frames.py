@@ -85,9 +85,9 @@ class Site:
 
     def is_object(self, phrase: Phrase) -> bool:
         """Whether the act happens to the phrase: it stands behind, or before a passive."""
-        if phrase.head > self.act or not self.memory.marks_passive:
-            return True
         reading = self.reading
+        if phrase.head > self.act or not reading.tags[self.act].marks_passive:
+            return True
         between = reading.tags[max(phrase.used) + 1 : self.act]
         if any(tag.bits & m.PASSIVE for tag in between):
             return True

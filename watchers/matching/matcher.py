@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from config.concepts import Concept
 from config.lexicon import DOSSIER_DIR, Lexicon, load_dossier_lexicon, load_lexicon
 from config.model import Catalog
 from config.vocabulary import Assertion, Kind
@@ -63,7 +62,6 @@ class Matcher:
         self._posts = Posts.build(catalog)
         self._names = EnvoyNames({e.id: e.role for e in catalog.envoys.values()})
         self._titles = frozenset(fold(word) for lex in lexicons for word in lex.titles)
-        self._marks_passive = any(Concept.PASSIVE in lexicon.terms for lexicon in lexicons)
         self._starts = catalog.dossier.starts
         self._claimants = frozenset(
             envoy.id for envoy in catalog.envoys.values() if envoy.role == _CLAIMANT_ROLE
@@ -146,7 +144,6 @@ class Matcher:
             envoy_hosts=self._envoy_hosts,
             claimants=self._claimants,
             host_envoys=self._host_envoys,
-            marks_passive=self._marks_passive,
             is_host_silent=any(
                 tag.bits & m.NO_COMMENT for sentence in sentences for tag in sentence.tags
             ),

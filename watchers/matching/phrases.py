@@ -167,10 +167,18 @@ class Phraser:
     def _left(self, head: int) -> list[int]:
         found: list[int] = []
         at = head
-        while at and self.tags[at - 1].bits & _LEFT and self.near(at - 1, at):
+        while at and self.near(at - 1, at):
+            before = self.tags[at - 1].bits
+            is_tied = bool(before & m.IN and self.tags[at].bits & (m.PLACE | m.CAPITAL))
+            if not before & _LEFT and not (is_tied and self._owner_ahead(at - 2)):
+                break
             at -= 1
             found.append(at)
         return found
+
+    def _owner_ahead(self, at: int) -> bool:
+        """An owner before 'in X': in some languages all of it stands before the noun."""
+        return at >= 0 and bool(self.tags[at].bits & m.OWNERS) and self.near(at, at + 1, 3)
 
     def _right(self, head: int, missions: dict[int, Phrase]) -> tuple[list[int], list[int]]:
         """Tags tied on behind the head by 'in', 'of' …, and missions reached that way."""

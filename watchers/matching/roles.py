@@ -76,8 +76,6 @@ class Memory:
     host_envoys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Foreign envoys in the sending state, and whose they are."""
     is_host_silent: bool = False
-    marks_passive: bool = False
-    """Whether the languages at hand mark it; else word order tells nothing."""
     claimants: frozenset[str] = frozenset()
     """Ids of people who stand for the claimant."""
 

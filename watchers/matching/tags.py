@@ -32,6 +32,10 @@ class Tag(NamedTuple):
     is_city: bool
     is_negated: bool
     """By an affix of its own word."""
+    marks_passive: bool = False
+    """Its language marks passives: what stands before it unmarked is no object."""
+    negation_follows: bool = False
+    """In its language 'not' stands behind the verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class _Entry:
     """The case it must be written in; empty for any."""
     has_spaces: bool
     affixes: Affixes
+    marks_passive: bool
+    negation_follows: bool
     is_word: bool
     """It begins a word: nothing may stand against it in front."""
 
@@ -71,7 +77,7 @@ class Tagger:
     def __init__(
         self, meanings: Iterable[Meaning], lexicons: Sequence[Lexicon], gate: int
     ) -> None:
-        by_lang = {lexicon.lang: lexicon for lexicon in lexicons}
+        by_lang = {lexicon.lang: lexicon for lexicon in reversed(lexicons)}
         entries = _entries(meanings, by_lang)
         self._entries = tuple(entries.values())
         patterns = [folded for folded, _ in entries]
@@ -125,7 +131,16 @@ class Tagger:
             if last is not None:
                 yield last
             reached = -minus_end
-            last = Tag(start, reached, entry.bits, entry.value, entry.is_city, negated)
+            last = Tag(
+                start,
+                reached,
+                entry.bits,
+                entry.value,
+                entry.is_city,
+                negated,
+                entry.marks_passive,
+                entry.negation_follows,
+            )
         if last is not None:
             yield last
 
@@ -140,7 +155,9 @@ def _entries(
     meanings: Iterable[Meaning], by_lang: dict[str, Lexicon]
 ) -> dict[tuple[str, str], _Entry]:
     entries: dict[tuple[str, str], _Entry] = {}
-    shared = _shared_affixes(by_lang)
+    folded_affixes = {lang: _folded(lexicon.affixes) for lang, lexicon in by_lang.items()}
+    shared = _shared_affixes(folded_affixes.values())
+    passive = {lang for lang, lexicon in by_lang.items() if Concept.PASSIVE in lexicon.terms}
     for meaning in meanings:
         term = meaning.term
         lexicon = by_lang.get(meaning.lang)
@@ -148,7 +165,7 @@ def _entries(
         if not key[0]:
             continue
         old = entries.get(key)
-        affixes = lexicon.affixes if lexicon else shared
+        affixes = folded_affixes[meaning.lang] if lexicon else shared
         has_spaces = lexicon.has_spaces if lexicon else not _is_unspaced(key[0])
         entries[key] = _Entry(
             bits=BIT[meaning.concept] | (old.bits if old else 0),
@@ -158,15 +175,27 @@ def _entries(
             exact=key[1],
             has_spaces=has_spaces,
             affixes=affixes,
+            marks_passive=meaning.lang in passive,
+            negation_follows=bool(lexicon and lexicon.negation_follows),
             is_word=has_spaces and not (affixes.prefixes or affixes.negative_prefixes),
         )
     return entries
 
 
-def _shared_affixes(by_lang: dict[str, Lexicon]) -> Affixes:
+def _folded(affixes: Affixes) -> Affixes:
+    return Affixes(
+        prefixes=tuple(map(fold, affixes.prefixes)),
+        suffixes=tuple(map(fold, affixes.suffixes)),
+        negative_prefixes=tuple(map(fold, affixes.negative_prefixes)),
+        negative_suffixes=tuple(map(fold, affixes.negative_suffixes)),
+    )
+
+
+def _shared_affixes(all_affixes: Iterable[Affixes]) -> Affixes:
     """Names of the catalogue belong to no language: any lexicon's endings may follow them."""
-    suffixes = dict.fromkeys(s for lex in by_lang.values() for s in lex.affixes.suffixes)
-    prefixes = dict.fromkeys(p for lex in by_lang.values() for p in lex.affixes.prefixes)
+    every = tuple(all_affixes)
+    suffixes = dict.fromkeys(suffix for affixes in every for suffix in affixes.suffixes)
+    prefixes = dict.fromkeys(prefix for affixes in every for prefix in affixes.prefixes)
     return Affixes(tuple(prefixes), tuple(suffixes))
 
 

@@ -40,6 +40,7 @@ def test_english_is_shipped() -> None:
         ("lang: xx\nmonths: {mai: 13}\n", "months.mai"),
         ("lang: xx\naffixes: {suffix: [s]}\n", "affixes"),
         ("lang: xx\nplaces: [RU]\n", "places"),
+        ("lang: xx\nplaces: {NO: [norge]}\n", "quotes"),
         ("lang: xx\nbreaks: ['']\n", "breaks"),
         ("- x\n", "file"),
         ("lang: [\n", "not YAML"),
