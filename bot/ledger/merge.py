@@ -167,8 +167,16 @@ def _raised(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Chan
     # A plan's day was when it was to be, or when it was told of; a claim's may be the very one.
     is_claim_of_now = met.assertion is Assertion.CLAIMED and is_near(moment, met)
     happened = met.happened if is_claim_of_now else moment.day
-    better = replace(_with_report(report, item, met), happened=happened)
+    better = replace(
+        _with_report(report, item, met), happened=happened, act=_act_of_telling(report, item, met)
+    )
     return Change(ChangeKind.RAISED, _revised(better, met), met)
+
+
+def _act_of_telling(report: Report, item: ItemFacts, met: Event) -> str:
+    """An event of the history was never announced: it joins what its first telling announces."""
+    act = _act(report, item) if met.origin is Origin.HISTORY else None
+    return act or met.act
 
 
 def _denied(report: Report, item: ItemFacts, met: Event) -> Change:

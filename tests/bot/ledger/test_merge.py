@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -212,6 +213,17 @@ def test_a_fulfilled_plan_takes_the_day_it_was_done() -> None:
 
 def test_a_borne_out_claim_keeps_its_day() -> None:
     assert changed(report(Kind.MISSION_CLOSED), [CLAIM]).event.happened == CLAIM.happened
+
+
+def test_one_clause_is_one_act_also_where_the_history_held_a_plan() -> None:
+    """Three missions close; of one the history knew the plan: still one message."""
+    plan = replace(PLAN, origin=Origin.HISTORY)
+    fulfilled = changed(report(Kind.MISSION_CLOSED, mission=ASTANA, act="1"), [plan])
+    beside = changed(report(Kind.MISSION_CLOSED, mission=ALMATY, act="1"), [plan])
+    assert (fulfilled.kind, beside.kind) == (RAISED, NEW)
+    assert fulfilled.event.act == beside.event.act
+    # What the watch has announced stays the act that it was announced as.
+    assert changed(report(Kind.MISSION_CLOSED, act="1"), [PLAN]).event.act == PLAN.act
 
 
 def test_two_outlets_in_their_own_voice_bear_each_other_out() -> None:
