@@ -280,6 +280,19 @@ async def test_each_chat_has_its_own_subscriptions(chat: Chat) -> None:
     assert chat.subscriptions.scopes[topic] == [Scope(ScopeKind.HOST, "CN")]
 
 
+async def test_events_without_a_source_are_told_all_the_same(chat: Chat) -> None:
+    claim = next(r for r in chat.ledger.rows if r.host == "RU")
+    bare = replace(
+        claim, id="bare", kind=Kind.ENVOY_NAMED, assertion=Assertion.CLAIMED, citations=(),
+        envoy="Nobody Known", happened=PartialDate(TODAY),
+    )  # fmt: skip
+    chat.ledger.rows.append(bare)
+    for command in ("/latest 1", "/status russia"):
+        said = await chat.say(command)
+        (told,) = [row for row in said.split("\n") if "Nobody Known" in row]
+        assert "–" not in told
+
+
 # --- foreign text -------------------------------------------------------------------------------
 
 

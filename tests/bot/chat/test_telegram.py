@@ -247,6 +247,7 @@ async def test_a_closed_topic_falls_back_to_the_chat(server: TelegramServer) -> 
         (401, "Unauthorized", FailureReason.CREDENTIAL),
         (500, "Internal Server Error", FailureReason.NETWORK),
         (429, "Too Many Requests: retry after 0", FailureReason.FLOOD),
+        (409, "Conflict: terminated by other getUpdates request", FailureReason.NETWORK),
     ],
 )
 async def test_errors_are_told_apart(
