@@ -66,8 +66,10 @@ class Terminal:
 
 
 def clock_of(settings: Settings) -> Clock:
-    """The world's clock: the real one, unless MISSIONWATCH_NOW starts it elsewhere."""
-    return ShiftedClock(settings.now) if settings.now else SystemClock()
+    """The world's clock: the real one, unless it is to start elsewhere or to run faster."""
+    if settings.now is None and settings.clock_rate == 1:
+        return SystemClock()
+    return ShiftedClock(settings.now or SystemClock().now(), settings.clock_rate)
 
 
 @asynccontextmanager

@@ -99,6 +99,8 @@ class Settings:
     # --- time ---
     now: dt.datetime | None = None
     """The clock starts there and runs on; None: the real time."""
+    clock_rate: float = 1.0
+    """How many seconds the clock shows in one: for the demo and tests."""
     history_until: dt.date | None = None
     """The last day of the shipped history that is loaded; None: all of it."""
 
@@ -135,6 +137,7 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "poll_workers": whole_between(1, 256),
     "tick_s": number_between(0.05, 60),
     "now": read_time,
+    "clock_rate": number_between(1, 1_000_000),
     "history_until": read_day,
     "log_level": word_of(LogLevel),
     "log_format": word_of(LogFormat),

@@ -77,6 +77,7 @@ def test_the_environment_is_read(tmp_path: Path) -> None:
         TELEGRAM_PROXY="socks5://user:pw@proxy:1080",
         HTTP_PROXY="http://proxy:3128",
         NOW="2022-03-20T06:00:00+04:30",
+        CLOCK_RATE="60",
         HISTORY_UNTIL="2022-03-20",
         LOG_LEVEL="Debug",
         LOG_FORMAT="json",
@@ -92,6 +93,7 @@ def test_the_environment_is_read(tmp_path: Path) -> None:
     assert settings.telegram_base_url == "http://127.0.0.1:8081"
     assert settings.telegram_proxy == "socks5://user:pw@proxy:1080"
     assert settings.now == dt.datetime(2022, 3, 20, 1, 30, tzinfo=dt.UTC)
+    assert settings.clock_rate == 60
     assert settings.history_until == dt.date(2022, 3, 20)
     assert settings.log_level is LogLevel.DEBUG
     assert settings.log_format is LogFormat.JSON
@@ -192,6 +194,7 @@ def test_the_process_environment_is_the_default(
         ("POLL_WORKERS", "many", "from 1 to 256"),
         ("TICK_S", "soon", "from 0.05 to 60"),
         ("NOW", "yesterday", "ISO time"),
+        ("CLOCK_RATE", "0", "from 1 to 1000000"),
         ("HISTORY_UNTIL", "2022-02-30", "YYYY-MM-DD"),
         ("LOG_LEVEL", "loud", "debug, info, warning, error"),
         ("LOG_FORMAT", "xml", "console, json"),
