@@ -229,6 +229,12 @@ async def test_latest_takes_a_number_within_reason(chat: Chat) -> None:
         assert f"“{bad}” is no number above zero" in await chat.say(f"/latest {bad}")
 
 
+async def test_rows_of_no_single_host_are_left_to_the_history(chat: Chat) -> None:
+    newest = await chat.ledger.latest(1)
+    chat.ledger.rows.append(replace(newest[0], id="all", host=None, happened=PartialDate(TODAY)))
+    assert "several hosts" not in await chat.say("/latest")
+
+
 async def test_an_empty_ledger_says_so(chat: Chat) -> None:
     chat.ledger.rows.clear()
     assert await chat.say("/latest") == "The ledger holds no events yet."
