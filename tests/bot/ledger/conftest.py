@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import pytest
 
-from bot.ledger import ItemFacts
-from bot.model import Event
+from bot.ledger import ItemFacts, merge
+from bot.model import Change, Event
 from config.catalog import load_catalog
 from config.model import Catalog
 from config.partial_date import PartialDate
@@ -16,6 +18,7 @@ from config.vocabulary import Announcer, Assertion, Kind
 from watchers.model import Report
 
 DOSSIER = "afghanistan"
+ASTANA, ALMATY = "kz-astana-embassy", "kz-almaty-consulate"
 TODAY = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
 
 CONFIRMED, CLAIMED = Assertion.CONFIRMED, Assertion.CLAIMED
@@ -61,3 +64,21 @@ def item(
     published = None if day is None else PartialDate.parse(day)
     address = f"https://news.example/{url}"
     return ItemFacts(published, TODAY, publisher, address, "A headline")
+
+
+shipped = cache(load_catalog)
+"""Property tests cannot take the fixture of one session: they ask here."""
+
+
+def change_of(
+    told: Report, held: Iterable[Event] = (), facts: ItemFacts | None = None
+) -> Change | None:
+    """What a report changes in a ledger that holds these events."""
+    return merge(told, item=facts or item(), candidates=held, dossier=DOSSIER, catalog=shipped())
+
+
+def changed(told: Report, held: Iterable[Event] = (), facts: ItemFacts | None = None) -> Change:
+    """The same where something must come of it."""
+    change = change_of(told, held, facts)
+    assert change is not None
+    return change
