@@ -12,6 +12,7 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
+NOT_PUBLIC = "is not a public address"
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
@@ -40,7 +41,7 @@ class AddressGuard:
     def check(self, address: str) -> None:
         """Raises ForbiddenAddressError for an address that may not be asked."""
         if not is_public(address, allow_loopback=self._allow_loopback):
-            raise ForbiddenAddressError(f"{address} is not a public address")
+            raise ForbiddenAddressError(f"{address} {NOT_PUBLIC}")
 
 
 def is_public(address: str, *, allow_loopback: bool = False) -> bool:

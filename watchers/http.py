@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 import aiohttp
 
-from watchers.addresses import AddressGuard, ForbiddenAddressError
+from watchers.addresses import NOT_PUBLIC, AddressGuard, ForbiddenAddressError
 from watchers.errors import FetchError
 from watchers.manners import HostTurns, TurnTimeoutError
 from watchers.model import PollState
@@ -269,7 +269,8 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
 def _failure(host: str, error: Exception, timeout_s: float) -> FetchError:
     """What went wrong below HTTP, in words that name the host only."""
     cause = _root(error)
-    if isinstance(cause, ForbiddenAddressError):
+    # Where a name has several addresses, the errors of all come as the text of one.
+    if isinstance(cause, ForbiddenAddressError) or NOT_PUBLIC in str(error):
         return _refused(f"{host} leads to an address that is not public")
     if isinstance(error, TimeoutError):
         return FetchError(PollState.UNREACHABLE, f"{host} does not answer within {timeout_s:g} s")
