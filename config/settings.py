@@ -137,7 +137,7 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "poll_workers": whole_between(1, 256),
     "tick_s": number_between(0.05, 60),
     "now": read_time,
-    "clock_rate": number_between(1, 1_000_000),
+    "clock_rate": number_between(1, 100_000),
     "history_until": read_day,
     "log_level": word_of(LogLevel),
     "log_format": word_of(LogFormat),
