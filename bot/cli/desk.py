@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.chat.commands import Commands
+from bot.chat.peek import PeekedLedger
 from bot.chat.places import Places
 from bot.chat.ports import Ledger
 from bot.chat.shipped import ShippedLedger
@@ -86,11 +87,11 @@ async def _desk() -> AsyncIterator[tuple[Commands, Catalog]]:
 @asynccontextmanager
 async def _ledger(settings: Settings, catalog: Catalog) -> AsyncIterator[Ledger]:
     where = settings.store
-    has_store = await asyncio.to_thread(where.exists) if isinstance(where, Path) else True
-    if not has_store:
-        yield ShippedLedger(events_of(catalog, settings.history_until))
+    if isinstance(where, Path):
+        has_store = await asyncio.to_thread(where.exists)
+        shipped = events_of(catalog, settings.history_until)
+        yield PeekedLedger(where, catalog.dossier.id) if has_store else ShippedLedger(shipped)
         return
-    # SQLAlchemy takes a third of the start-up: only those with a store pay for it.
     from bot.chat.stored import StoredLedger
     from bot.store import Store
 

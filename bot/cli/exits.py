@@ -46,8 +46,8 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _exit_code(error: Exception) -> int | None:
     # Imported only once something has gone wrong, so that a healthy start does not pay.
-    from bot.chat.errors import TokenRefused
-    from bot.store import StoreLocked
+    from bot.chat.errors import TokenRefused, UnreadableStore
+    from bot.store import StoreError, StoreLocked
     from config.errors import ConfigError
 
     if isinstance(error, CommandError):
@@ -58,4 +58,6 @@ def _exit_code(error: Exception) -> int | None:
         return TOKEN_REFUSED
     if isinstance(error, StoreLocked):
         return STORE_LOCKED
+    if isinstance(error, UnreadableStore | StoreError):
+        return BAD_INPUT
     return None

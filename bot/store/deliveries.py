@@ -24,8 +24,9 @@ from sqlalchemy import (
     update,
 )
 
+from bot import codec
 from bot.model import Alert, ChatAddress, Delivery, DeliveryState, Message, Platform
-from bot.store import chats, codec, dialect
+from bot.store import chats, dialect
 from bot.store.store import Tx
 from bot.store.tables import alerts, deliveries
 from bot.store.tables import chats as chat_table

@@ -15,8 +15,9 @@ from typing import Any
 
 from sqlalchemy import Select, delete, exists, select
 
+from bot import codec
 from bot.model import Change, ChangeKind, Event, Origin
-from bot.store import codec, dialect, meta
+from bot.store import dialect, meta
 from bot.store.store import Tx
 from bot.store.tables import event_revisions, events, reports
 from config.vocabulary import Kind

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, or_, select, true, update
 
-from bot.store import codec, dialect
+from bot import codec
+from bot.store import dialect
 from bot.store.store import Tx
 from bot.store.tables import items
 from config.model import Source

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
 
-from bot.store import codec
+from bot import codec
 from bot.store.store import Tx
 from bot.store.tables import reports
 from watchers.model import Report

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import codec
 from bot.model import Alert, Block, Change, ChangeKind, Event, Line, Message, Origin, Span
-from bot.store import codec
 from config.model import Citation
 from config.partial_date import PartialDate
 from config.vocabulary import (
