@@ -126,7 +126,9 @@ class Commands:
         count = read_count(rest) if rest else DEFAULT_COUNT
         if count is None:
             return _bad_count(rest)
-        return await self._ledger.latest(min(count, MOST))
+        # Rows of no single host are asked for as well, and left to the history.
+        rows = [row for row in await self._ledger.latest(2 * MOST) if row.host is not None]
+        return rows[: min(count, MOST)]
 
     def _start(self) -> Message:
         title = self._catalog.dossier.title
