@@ -33,6 +33,19 @@ _WIDER = {
 """What browsers read instead: the encoding that those who declare the left one really use."""
 _SEVEN_BIT = frozenset({"utf-7", "iso2022_jp", "hz", "iso2022_kr"})
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape"})
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_LATIN_SHARE = 0.15
+"""Texts in Latin letters have fewer bytes beyond ASCII than this."""
+_TURKISH_BYTES = frozenset(b"\xfd\xfe\xf0\xdd\xde\xd0")
+"""Dotless i, s and g of Turkish: letters of Icelandic in the Western table."""
+_TURKISH_SHARE = 0.3
+_EAST_ASIAN = (
+    ("cp932", re.compile("[\u3041-\u3096\u30a1-\u30fa]"), 0.25),
+    ("euc_jp", re.compile("[\u3041-\u3096\u30a1-\u30fa]"), 0.25),
+    ("gb18030", re.compile("[的一是不了在人有我他这中大来上国和地到说时要就出会]"), 0.03),
+    ("cp949", re.compile("[\uac00-\ud7a3]"), 0.6),
+)
+"""Encodings that decode one another's bytes, told apart by the letters that come out."""
 _BY_DEFAULT = "cp1252"
 _TOLERATED = 0.002
 """Share of broken sequences up to which a text is still UTF-8 (cut or patched)."""
@@ -74,21 +87,36 @@ def _in_order(header: str | None, declared: str | None) -> list[str]:
 
 
 def _detected(body: bytes, hinted: list[str]) -> str:
-    from charset_normalizer import from_bytes
-
     if hinted:
         return body.decode(hinted[0], "replace")
-    if (text := _strictly(body, "gb18030")) is not None and _is_han(text):
-        return text
+    high = [byte for byte in body[:200_000] if byte >= 0x80]
+    if len(high) < _LATIN_SHARE * min(len(body), 200_000) and not _in_pairs(body):
+        turkish = sum(byte in _TURKISH_BYTES for byte in high) > _TURKISH_SHARE * len(high)
+        return body.decode("cp1254" if turkish else _BY_DEFAULT, "replace")
+    for name, letters, share in _EAST_ASIAN:
+        text = _strictly(body, name)
+        if text is not None and _share_of(letters, text) > share:
+            return text
+    return _guessed(body)
+
+
+def _guessed(body: bytes) -> str:
+    from charset_normalizer import from_bytes
+
     found = from_bytes(body[:200_000]).best()
     return body.decode(found.encoding if found else _BY_DEFAULT, "replace")
 
 
-def _is_han(text: str) -> bool:
-    """Whether most letters beyond ASCII are Han: what gb18030 makes of other bytes is not."""
-    beyond = [char for char in text if not char.isascii()]
-    common = sum("\u4e00" <= char <= "\u9fa5" or "\u3000" <= char <= "\u303f" for char in beyond)
-    return bool(beyond) and common > 0.9 * len(beyond)
+def _in_pairs(body: bytes) -> bool:
+    """Whether most high bytes stand in runs: letters of a script that is not Latin."""
+    runs = _HIGH_RUN.findall(body[:200_000])
+    return sum(len(run) > 2 for run in runs) > len(runs) / 2
+
+
+def _share_of(letters: re.Pattern[str], text: str) -> float:
+    """How many of the letters beyond ASCII are of a kind."""
+    beyond = sum(not char.isascii() for char in text)
+    return len(letters.findall(text)) / beyond if beyond else 0.0
 
 
 def _strictly(body: bytes, name: str) -> str | None:

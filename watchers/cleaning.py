@@ -29,6 +29,7 @@ _INLINE = re.compile(
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
 
 
@@ -57,9 +58,12 @@ def repaired(text: str) -> str:
         if not _MOJIBAKE.search(text):
             return text
         try:
-            text = b"".join(_cp1252(char) for char in text).decode("utf-8")
+            once = b"".join(_cp1252(char) for char in text).decode("utf-8")
         except UnicodeError:
             return text
+        if _CONTROL.search(once):
+            return text
+        text = once
     return text
 
 

@@ -66,10 +66,55 @@ def test_nothing_invisible_is_left(text: str) -> None:
         )
 
 
-@given(st.text(alphabet=st.characters(categories=("L", "Nd", "Zs")), max_size=60))
+_WORDS = st.characters(
+    categories=("L", "Nd", "Zs"),
+    exclude_characters=[chr(code) for code in range(0xC2, 0xF5)],  # halves of mojibake
+)
+
+
+@given(st.text(alphabet=_WORDS, max_size=60))
 def test_words_stay_as_they_are(text: str) -> None:
     assert clean_title(text) == plain(text)
     assert clean_title(clean_title(text)) == clean_title(text)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        (
+            "cp1252",
+            "O presidente recebeu as credenciais; a cerimônia não foi pública, informação.",
+        ),
+        (
+            "cp1254",
+            "Cumhurbaşkanı yeni büyükelçinin güven mektubunu kabul etti, dışişleri açıkladı",
+        ),
+        (
+            "cp1251",
+            "Посол республики вручил президенту верительные грамоты на церемонии в столице",
+        ),
+        (
+            "koi8-r",
+            "Посол республики вручил президенту верительные грамоты на церемонии в столице",
+        ),
+        (
+            "cp1256",
+            "استقبل وزير الخارجية السفير الجديد الذي قدم نسخة من أوراق اعتماده إلى الوزارة",
+        ),
+        ("gb18030", "外交部长会见新任大使并接受国书副本，双方就两国关系交换了意见。"),
+        ("big5", "外交部歡迎新任駐館代表履新並說明領事服務調整情形，雙方就兩國關係交換意見。"),
+        ("cp932", "外務大臣は新任の大使から信任状の写しを受け取りました。意見交換を行いました。"),
+        (
+            "cp949",
+            "외교부 장관은 신임 대사로부터 신임장 사본을 받고 양국 관계에 대해 의견을 교환하였다.",
+        ),
+    ],
+)
+def test_an_encoding_that_is_not_declared_is_found(encoding: str, text: str) -> None:
+    for declaration in ("", ' encoding="utf-8"'):
+        xml = f'<?xml version="1.0"{declaration}?><title>{text}</title><p>{text}</p>'
+        assert to_text(xml.encode(encoding)) == xml
+    assert to_text(text.encode(encoding), encoding) == text
 
 
 @given(st.binary(max_size=300), st.sampled_from([None, "utf-8", "koi8-r", "x-nonsense", "base64"]))
