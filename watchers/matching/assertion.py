@@ -30,6 +30,10 @@ class Mood(StrEnum):
     """Goes on as before: no event."""
 
 
+TALK_ONLY = frozenset({Mood.MAYBE, Mood.URGED})
+UNDONE = frozenset({Mood.NEGATED, Mood.DENIED, Mood.IF})
+
+
 class Speaker(StrEnum):
     """On whose word a sentence rests."""
 

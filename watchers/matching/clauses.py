@@ -19,6 +19,10 @@ from watchers.matching.fold import fold
 from watchers.matching.tags import Folded, Tag
 
 
+_UNSPACED = "⺀"
+"""The first letter of the scripts that are written without spaces."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A stretch of one sentence. `first` and `last` index the sentence's tags."""
@@ -56,12 +60,16 @@ class _Mark:
     text: str
     is_begun: bool
     is_ended: bool
+    is_unspaced: bool
+    """Of a script without spaces: it stands behind that script only (folding makes '，' a ',')."""
 
     @classmethod
-    def of(cls, word: str) -> _Mark:
-        return cls(word.strip(), word.startswith(" "), word.endswith(" "))
+    def of(cls, word: str, *, has_spaces: bool) -> _Mark:
+        return cls(word.strip(), word.startswith(" "), word.endswith(" "), not has_spaces)
 
     def stands(self, text: str, start: int, end: int) -> bool:
+        if self.is_unspaced and (not start or text[start - 1] < _UNSPACED):
+            return False
         if self.is_begun and start and text[start - 1].isalnum():
             return False
         return not (self.is_ended and end < len(text) and text[end].isalnum())
@@ -72,8 +80,8 @@ class Cutter:
 
     def __init__(self, lexicons: Sequence[Lexicon]) -> None:
         ends = "".join(dict.fromkeys("".join(lexicon.sentence_ends for lexicon in lexicons)))
-        spaced = "".join(char for char in ends if char < "⺀")
-        unspaced = "".join(char for char in ends if char >= "⺀")
+        spaced = "".join(char for char in ends if char < _UNSPACED)
+        unspaced = "".join(char for char in ends if char >= _UNSPACED)
         marks = [rf"[{re.escape(spaced)}]+[\"')\]]*(?=\s|$)"] if spaced else []
         marks += [rf"[{re.escape(unspaced)}]+"] if unspaced else []
         self._ends = re.compile("|".join([r"\n", *marks]))
@@ -87,11 +95,15 @@ class Cutter:
             fold(word).strip() for lexicon in lexicons for word in lexicon.relatives
         )
         breaks = {
-            fold(word)
+            fold(word): lexicon.has_spaces
             for lexicon in lexicons
             for word in (*lexicon.breaks, *lexicon.asides, *lexicon.relatives)
         }
-        self._marks = tuple(_Mark.of(word) for word in breaks if word.strip())
+        self._marks = tuple(
+            _Mark.of(word, has_spaces=has_spaces)
+            for word, has_spaces in breaks.items()
+            if word.strip()
+        )
         self._breaks = AhoCorasick(
             [mark.text for mark in self._marks], matchkind=MatchKind.LeftmostLongest
         )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from watchers.matching.frames import Frame
+from watchers.matching.reading import Reading
+from watchers.matching.tags import Folded, Tag, concept_of
 from watchers.model import Report, Span
 
 
@@ -28,3 +32,27 @@ class Explanation:
     touches: bool
     clauses: tuple[ClauseView, ...]
     reports: tuple[Report, ...]
+
+
+def views(
+    folded: Folded, readings: tuple[Reading, ...], found: tuple[tuple[Frame, ...], ...]
+) -> Iterator[ClauseView]:
+    """The clauses of a text as they were read."""
+    for reading, seen in zip(readings, found, strict=True):
+        for clause in reading.sentence.clauses:
+            start, end = folded.span(clause.start, clause.end)
+            tags = reading.tags[clause.first : clause.last]
+            own = [frame for frame in seen if frame.clause is clause]
+            yield ClauseView(
+                text=folded.text[start:end].strip(),
+                start=start,
+                end=end,
+                concepts=tuple(_span(folded, tag) for tag in tags),
+                frames=tuple(f"{frame.kind} ({frame.rule}, {frame.mood})" for frame in own),
+                notes=("aside",) if clause.is_aside else (),
+            )
+
+
+def _span(folded: Folded, tag: Tag) -> Span:
+    start, end = folded.span(tag.start, tag.end)
+    return Span(folded.text[start:end], start, end, concept_of(tag.bits).value)

@@ -6,21 +6,23 @@ from collections.abc import Iterator
 
 from config.vocabulary import Kind
 from watchers.matching import masks as m
+from watchers.matching import rules_acceptance as acceptance
 from watchers.matching import rules_envoys as envoys
 from watchers.matching import rules_missions as missions
 from watchers.matching import rules_recognition as recognition
+from watchers.matching import rules_refusal as refusal
 from watchers.matching.assertion import Mood
 from watchers.matching.frames import Frame, Site
 from watchers.matching.reading import Reading
 from watchers.matching.roles import Memory
 
 _RULES = (
-    envoys.credentials,
+    acceptance.credentials,
     missions.handover,
     missions.takeover,
     missions.flag,
-    envoys.refusal,
-    envoys.acceptance,
+    refusal.refusal,
+    acceptance.acceptance,
     missions.services,
     recognition.recognition,
     missions.closing,

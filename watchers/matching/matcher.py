@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from config.lexicon import DOSSIER_DIR, Lexicon, load_dossier_lexicon, load_lexicon
 from config.model import Catalog
-from config.vocabulary import Assertion, Kind
+from config.vocabulary import Kind
 from watchers.matching import masks as m
 from watchers.matching.assertion import Speaker, speaker
-from watchers.matching.background import Dates, Recalled, recalled
-from watchers.matching.clauses import Cutter, Sentence
+from watchers.matching.background import recalled
+from watchers.matching.cast import Cast
+from watchers.matching.clauses import Sentence
 from watchers.matching.confidence import confidence
-from watchers.matching.explain import ClauseView, Explanation
+from watchers.matching.explain import Explanation, views
 from watchers.matching.fold import fold
 from watchers.matching.frames import Frame
-from watchers.matching.gazetteer import meanings
 from watchers.matching.grammar import frames
-from watchers.matching.names import EnvoyNames, Posts, mission_bits
+from watchers.matching.names import mission_bits
+from watchers.matching.people import listen, with_surnames
 from watchers.matching.reading import Reading, read
 from watchers.matching.reports import (
     Draft,
@@ -30,13 +30,10 @@ from watchers.matching.reports import (
     merge,
 )
 from watchers.matching.roles import Direction, Host, Memory
-from watchers.matching.tags import Folded, Tag, Tagger, concept_of
-from watchers.model import Report, Span, Text
-
-_CLAIMANT_ROLE = "claimant"
-_HOST_ROLE = "host"
-_NAME_PART = re.compile(r"[\w'-]+$")
-_SPOKESMAN = re.compile(r"\s*,?\s*((?:[^\W\d_a-z][\w'’.-]+\s?){1,4})")
+from watchers.matching.settling import settle
+from watchers.matching.tags import Folded
+from watchers.matching.tongue import Tongue
+from watchers.model import Report, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +41,27 @@ class _Read:
     """A text after tagging, cutting and the grammar."""
 
     folded: Folded
-    sentences: tuple[Sentence, ...]
     readings: tuple[Reading, ...]
     found: tuple[tuple[Frame, ...], ...]
     drafts: tuple[Draft, ...]
 
 
 class Matcher:
-    """Reads texts against one dossier. Immutable after `build`; safe to share and to pickle."""
+    """Reads texts against one dossier. What it answers depends on the text alone.
+
+    A text of a known language is read with that language's lexicon, any other with all of them.
+    """
 
     def __init__(self, catalog: Catalog, lexicons: Sequence[Lexicon]) -> None:
-        self._tagger = Tagger(
-            meanings(catalog, lexicons), lexicons, m.OWNERS | m.CAPITAL | m.ENVOY_NAME
-        )
-        self._cutter = Cutter(lexicons)
-        self._dates = Dates.build(lexicons)
-        self._posts = Posts.build(catalog)
-        self._names = EnvoyNames({e.id: e.role for e in catalog.envoys.values()})
-        self._titles = frozenset(fold(word) for lex in lexicons for word in lex.titles)
-        self._starts = catalog.dossier.starts
-        self._claimants = frozenset(
-            envoy.id for envoy in catalog.envoys.values() if envoy.role == _CLAIMANT_ROLE
-        )
-        self._host_envoys = {
-            envoy.id: envoy.hosts for envoy in catalog.envoys.values() if envoy.role == _HOST_ROLE
-        }
-        self._envoy_hosts = {
-            envoy.id: envoy.hosts
-            for envoy in catalog.envoys.values()
-            if envoy.role == _CLAIMANT_ROLE
-        }
+        self._catalog = catalog
+        self._lexicons = tuple(lexicons)
+        self._cast = Cast.build(catalog)
+        self._all = Tongue.build(catalog, self._lexicons)
+        self._tongues: dict[str, Tongue] = {}
+        self._langs = frozenset(lexicon.lang for lexicon in lexicons)
+
+    def __reduce__(self) -> tuple[type[Matcher], tuple[Catalog, tuple[Lexicon, ...]]]:
+        return Matcher, (self._catalog, self._lexicons)
 
     @classmethod
     def build(cls, catalog: Catalog, langs: Sequence[str] = ("en",)) -> Matcher:
@@ -93,57 +81,68 @@ class Matcher:
     def match(self, text: Text) -> tuple[Report, ...]:
         """What the text says happened; empty when nothing."""
         full = _full(text)
-        if not self._tagger.touches(full):
+        if not self._all.tagger.touches(full):
             return ()
         return merge(self._read(text, full).drafts)
 
     def touches(self, title: str, lead: str) -> bool:
         """Whether title or lead concerns the dossier at all. Cheap."""
-        return self._tagger.touches(f"{title}\n{lead}")
+        return self._all.tagger.touches(f"{title}\n{lead}")
 
     def explain(self, text: Text) -> Explanation:
         """The same reading as `match`, with all that it rests on."""
         full = _full(text)
         done = self._read(text, full)
-        views = tuple(_views(done))
-        return Explanation(full, self._tagger.touches(full), views, merge(done.drafts))
+        seen = tuple(views(done.folded, done.readings, done.found))
+        return Explanation(full, self._all.tagger.touches(full), seen, merge(done.drafts))
+
+    def _tongue(self, lang: str | None) -> Tongue:
+        """The tools for a text's language, made when the first text of it comes."""
+        code = (lang or "").lower().partition("-")[0]
+        if code not in self._langs or len(self._langs) == 1:
+            return self._all
+        if code not in self._tongues:
+            own = [lexicon for lexicon in self._lexicons if lexicon.lang == code]
+            self._tongues[code] = Tongue.build(self._catalog, own)
+        return self._tongues[code]
 
     def _read(self, text: Text, full: str) -> _Read:
-        folded, tags = self._tagger.tag(full)
+        tongue = self._tongue(text.lang)
+        folded, tags = tongue.tagger.tag(full)
         title_end = len(fold(text.title))
-        tags = _with_surnames(folded, tags)
-        sentences = self._cutter.cut(folded, title_end, tags)
+        sentences = tongue.cutter.cut(folded, title_end, with_surnames(folded, tags))
         memory = self._memory(text, sentences)
         readings: list[Reading] = []
         found: list[tuple[Frame, ...]] = []
         drafts: list[Draft] = []
         for sentence in sentences:
             reading = read(sentence, folded.folded)
-            _listen(reading, folded, memory)
+            listen(reading, folded, memory)
             seen = frames(reading, memory)
             readings.append(reading)
             found.append(seen)
             for frame in seen:
                 drafts.extend(self._drafts(text, folded, reading, frame, memory))
                 _remember(frame, memory)
-        settled = tuple(self._settle(text, drafts))
-        return _Read(folded, sentences, tuple(readings), tuple(found), settled)
+        is_before = text.published is not None and text.published.latest < self._cast.starts
+        settled = () if is_before else tuple(settle(drafts))
+        return _Read(folded, tuple(readings), tuple(found), settled)
 
     def _memory(self, text: Text, sentences: Sequence[Sentence]) -> Memory:
         first = [tag for sentence in sentences[:2] for tag in sentence.tags]
         bits = 0
         for tag in first:
             bits |= tag.bits
-        named = any(tag.value in self._claimants for tag in first if tag.bits & m.ENVOY_NAME)
+        named = any(tag.value in self._cast.claimants for tag in first if tag.bits & m.ENVOY_NAME)
         title = [tag.value for tag in sentences[0].tags if tag.bits & m.PLACE]
         lead = [tag.value for tag in first if tag.bits & m.PLACE]
         return Memory(
             is_about_sender=named or bool(bits & (m.OWNERS | m.CAPITAL)),
             topic=title or lead,
             publisher_host=text.publisher_host,
-            envoy_hosts=self._envoy_hosts,
-            claimants=self._claimants,
-            host_envoys=self._host_envoys,
+            envoy_hosts=self._cast.envoy_hosts,
+            claimants=self._cast.claimants,
+            host_envoys=self._cast.host_envoys,
             is_host_silent=any(
                 tag.bits & m.NO_COMMENT for sentence in sentences for tag in sentence.tags
             ),
@@ -152,11 +151,12 @@ class Matcher:
     def _drafts(
         self, text: Text, folded: Folded, reading: Reading, frame: Frame, memory: Memory
     ) -> Iterator[Draft]:
+        tongue = self._tongue(text.lang)
         sentence = reading.sentence.index
         who = _voice(text, reading, frame, memory)
-        back = recalled(reading, frame, folded, self._dates, text.published)
+        back = recalled(reading, frame, folded, tongue.dates, text.published)
         sure = confidence(frame, sentence)
-        envoy = self._names.find(reading, frame, folded, self._titles)
+        envoy = self._cast.names.find(reading, frame, folded, tongue.titles)
         shared: dict[str, str | None] = {}
         for host in frame.hosts or (None,):
             code = host.code if host else None
@@ -191,51 +191,15 @@ class Matcher:
             own = [p for p in frame.objects if host.tag in p.places]
             bits = own[0].tag.bits if own else bits
         code = _seat_of(frame, reading, host.code) or host.code
-        found = self._posts.find(code, place, bits, frame.rank)
+        found = self._cast.posts.find(code, place, bits, frame.rank)
         if found is None and host.tag is not None:
             found = shared.get(code)
         shared[code] = found
         return found
 
-    def _settle(self, text: Text, drafts: Sequence[Draft]) -> Iterator[Draft]:
-        """Background that only the whole text shows."""
-        if text.published is not None and text.published.latest < self._starts:
-            return
-        main = _main_hosts(drafts)
-        first = min((d.sentence for d in drafts if d.is_news), default=0)
-        is_talk = any(d.sentence == 0 and d.kind is Kind.POSITION for d in drafts)
-        accepted = {
-            d.host
-            for d in drafts
-            if d.kind in (Kind.AMBASSADOR_ACCEPTED, Kind.ENVOY_ACCREDITED)
-            and d.assertion in (Assertion.CONFIRMED, Assertion.CLAIMED)
-            and d.is_news
-        }
-        for draft in drafts:
-            reason = draft.recalled.reason
-            if not reason and draft.is_news:
-                if draft.sentence > 1 and is_talk and first > 1:
-                    reason = "beside a story about talk"
-                elif draft.sentence > max(1, first) and main and draft.host not in main:
-                    reason = "another host than the story's"
-                elif draft.kind is Kind.ENVOY_NAMED and draft.host in accepted:
-                    reason = "the acceptance says more"
-            if reason == draft.recalled.reason:
-                yield draft
-            else:
-                yield replace(draft, recalled=Recalled(reason, draft.recalled.happened))
-
 
 def _full(text: Text) -> str:
     return f"{text.title}\n{text.body}"
-
-
-def _main_hosts(drafts: Sequence[Draft]) -> frozenset[str | None]:
-    news = [draft for draft in drafts if draft.is_news]
-    if not news:
-        return frozenset()
-    first = min(draft.sentence for draft in news)
-    return frozenset(draft.host for draft in news if draft.sentence <= max(1, first))
 
 
 def _voice(text: Text, reading: Reading, frame: Frame, memory: Memory) -> Speaker:
@@ -261,63 +225,3 @@ def _remember(frame: Frame, memory: Memory) -> None:
         memory.is_reciprocal = frame.kind is Kind.RECIPROCAL
     if frame.direction is not Direction.OTHER and frame.hosts and frame.kind is not Kind.POSITION:
         memory.hosts.append(frame.hosts[0].code)
-
-
-def _with_surnames(folded: Folded, tags: list[Tag]) -> list[Tag]:
-    """People named in full are named by their last word afterwards."""
-    surnames: dict[str, Tag] = {}
-    for tag in tags:
-        if tag.bits & m.ENVOY_NAME:
-            match = _NAME_PART.search(folded.folded[tag.start : tag.end])
-            if match is not None and len(match.group()) > 2:
-                surnames.setdefault(match.group(), tag)
-    if not surnames:
-        return tags
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, surnames))})(?!\w)")
-    taken = [(tag.start, tag.end) for tag in tags]
-    more = [
-        Tag(match.start(), match.end(), m.ENVOY_NAME, surnames[match.group()].value, False, False)
-        for match in pattern.finditer(folded.folded)
-        if not any(start < match.end() and match.start() < end for start, end in taken)
-    ]
-    return sorted([*tags, *more])
-
-
-def _listen(reading: Reading, folded: Folded, memory: Memory) -> None:
-    """Learns who speaks for whom, and whether one of them speaks in this sentence."""
-    own = reading.text[reading.sentence.start : reading.sentence.end]
-    memory.voice = next(
-        (code for name, code in memory.speakers.items() if re.search(rf"\b{name}\b", own)), None
-    )
-    tags = reading.tags
-    for index, tag in enumerate(tags):
-        if not tag.bits & (m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE) or not index:
-            continue
-        match = _SPOKESMAN.match(folded.text, folded.span(tag.start, tag.end)[1])
-        if match is None:
-            continue
-        behind = [t for t in tags[max(0, index - 2) : index] if t.bits & (m.PLACE | m.CLAIMANT)]
-        if behind:
-            name = re.escape(fold(match.group(1).split()[-1]).strip(".'-"))
-            memory.speakers[name] = behind[-1].value if behind[-1].bits & m.PLACE else ""
-
-
-def _views(done: _Read) -> Iterator[ClauseView]:
-    for reading, seen in zip(done.readings, done.found, strict=True):
-        for clause in reading.sentence.clauses:
-            start, end = done.folded.span(clause.start, clause.end)
-            tags = reading.tags[clause.first : clause.last]
-            own = [frame for frame in seen if frame.clause is clause]
-            yield ClauseView(
-                text=done.folded.text[start:end].strip(),
-                start=start,
-                end=end,
-                concepts=tuple(_span(done.folded, tag) for tag in tags),
-                frames=tuple(f"{frame.kind} ({frame.rule}, {frame.mood})" for frame in own),
-                notes=("aside",) if clause.is_aside else (),
-            )
-
-
-def _span(folded: Folded, tag: Tag) -> Span:
-    start, end = folded.span(tag.start, tag.end)
-    return Span(folded.text[start:end], start, end, concept_of(tag.bits).value)

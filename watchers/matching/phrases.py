@@ -182,9 +182,9 @@ class Phraser:
 
     def _right(self, head: int, missions: dict[int, Phrase]) -> tuple[list[int], list[int]]:
         """Tags tied on behind the head by 'in', 'of' …, and missions reached that way."""
-        found: list[int] = []
+        found = self._beside(head)
         links: list[int] = []
-        at = head
+        at = found[-1] if found else head
         while at + 2 < len(self.tags) and self._is_tie(at):
             target = self._target(at + 1)
             if target is None:
@@ -197,6 +197,14 @@ class Phraser:
             found.extend([at + 1, *inner])
             at = reached[-1]
         return found, links
+
+    def _beside(self, head: int) -> list[int]:
+        """An owner right behind the noun, as in languages whose genitive shows no word."""
+        after = head + 1
+        if after >= len(self.tags) or not self.tags[after].bits & m.OWNERS:
+            return []
+        gap = self.text[self.tags[head].end : self.tags[after].start]
+        return self._run(after) if gap in ("", " ") else []
 
     def _is_tie(self, at: int) -> bool:
         tie = self.tags[at + 1]

@@ -1,0 +1,53 @@
+"""People across a text: surnames after full names, and who speaks for whom."""
+
+from __future__ import annotations
+
+import re
+
+from watchers.matching import masks as m
+from watchers.matching.fold import fold
+from watchers.matching.reading import Reading
+from watchers.matching.roles import Memory
+from watchers.matching.tags import Folded, Tag
+
+_NAME_PART = re.compile(r"[\w'-]+$")
+_SPOKESMAN = re.compile(r"\s*,?\s*((?:[^\W\d_a-z][\w'’.-]+\s?){1,4})")
+
+
+def with_surnames(folded: Folded, tags: list[Tag]) -> list[Tag]:
+    """People named in full are named by their last word afterwards."""
+    surnames: dict[str, Tag] = {}
+    for tag in tags:
+        if tag.bits & m.ENVOY_NAME:
+            match = _NAME_PART.search(folded.folded[tag.start : tag.end])
+            if match is not None and len(match.group()) > 2:
+                surnames.setdefault(match.group(), tag)
+    if not surnames:
+        return tags
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, surnames))})(?!\w)")
+    taken = [(tag.start, tag.end) for tag in tags]
+    more = [
+        Tag(match.start(), match.end(), m.ENVOY_NAME, surnames[match.group()].value, False, False)
+        for match in pattern.finditer(folded.folded)
+        if not any(start < match.end() and match.start() < end for start, end in taken)
+    ]
+    return sorted([*tags, *more])
+
+
+def listen(reading: Reading, folded: Folded, memory: Memory) -> None:
+    """Learns who speaks for whom, and whether one of them speaks in this sentence."""
+    own = reading.text[reading.sentence.start : reading.sentence.end]
+    memory.voice = next(
+        (code for name, code in memory.speakers.items() if re.search(rf"\b{name}\b", own)), None
+    )
+    tags = reading.tags
+    for index, tag in enumerate(tags):
+        if not tag.bits & (m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE) or not index:
+            continue
+        match = _SPOKESMAN.match(folded.text, folded.span(tag.start, tag.end)[1])
+        if match is None:
+            continue
+        behind = [t for t in tags[max(0, index - 2) : index] if t.bits & (m.PLACE | m.CLAIMANT)]
+        if behind:
+            name = re.escape(fold(match.group(1).split()[-1]).strip(".'-"))
+            memory.speakers[name] = behind[-1].value if behind[-1].bits & m.PLACE else ""

@@ -1,0 +1,223 @@
+"""Rules about acceptance: credentials presented, envoys accepted and accredited."""
+
+from __future__ import annotations
+
+from config.vocabulary import Kind, Rank
+from watchers.matching import masks as m
+from watchers.matching.assertion import TALK_ONLY, UNDONE, Mood
+from watchers.matching.frames import Frame, Site
+from watchers.matching.phrases import Owner, Phrase
+from watchers.matching.roles import (
+    Direction,
+    hosts,
+    sender_state,
+    subject,
+)
+from watchers.matching.rules_refusal import refuser_is_sender
+
+
+def credentials(site: Site) -> Frame | None:
+    """Presents, hands over, accepts … credentials."""
+    if not site.bits & (m.PRESENT | m.ACCEPT | m.RECEIVE | m.HAND_OVER | m.GIVE | m.GRANT):
+        return None
+    if site.sentence_has(m.DEFER | m.SEAT):
+        return None
+    papers = site.near(m.CREDENTIALS, 70)
+    if papers is None and not site.has(m.REFUSE | m.REVOKE | m.END):
+        papers = site.near(m.ACCREDITATION, 70)
+    if papers is None or site.mood in UNDONE | TALK_ONLY | {Mood.REFUSED}:
+        return None
+    phrase = site.phrase(m.RANKS, 170) or _elsewhere(site)
+    way = _way_of(site, phrase, papers)
+    if way is Direction.OTHER:
+        return None
+    rank = m.rank_of(phrase.tag.bits) if phrase else None
+    is_paper = bool(site.reading.tags[papers].bits & m.CREDENTIALS)
+    if not is_paper and way is Direction.ASSUMED:
+        return None
+    rule = "credentials" if is_paper else "accreditation"
+    return _accepted(site, phrase, way, rank, (papers,), rule)
+
+
+def _elsewhere(site: Site) -> Phrase | None:
+    """An envoy of the claimant named in the same sentence, beyond the clause."""
+    ranks = [p for p in site.reading.phrases if p.tag.bits & m.RANKS]
+    return next((p for p in ranks if p.is_wanted or p.is_reciprocal), None)
+
+
+def _way_of(site: Site, phrase: Phrase | None, papers: int) -> Direction:
+    if phrase is not None:
+        found = site.way(phrase)
+        if found is not Direction.ASSUMED:
+            return found
+    holder = _holder(site, papers)
+    if holder in site.memory.envoy_hosts:
+        return Direction.WANTED
+    if holder in site.memory.host_envoys or (site.memory.is_reciprocal and not holder):
+        return Direction.RECIPROCAL
+    if site.named() or site.sentence_has(m.OWNERS):
+        return Direction.WANTED
+    return Direction.ASSUMED if site.memory.is_about_sender else Direction.OTHER
+
+
+def _holder(site: Site, papers: int) -> str:
+    """Whose credentials they are: the name nearest to them that does not receive or speak."""
+    reading = site.reading
+    names = [
+        i
+        for i in reading.find(site.clause, m.ENVOY_NAME)
+        if not _receives(site, i) and not _speaks(site, i)
+    ]
+    if not names:
+        return ""
+    return reading.tags[min(names, key=lambda i: reading.distance(papers, i))].value
+
+
+def _receives(site: Site, name: int) -> bool:
+    """'… to X', perhaps with his office between."""
+    tags = site.reading.tags
+    for index in range(name - 1, max(name - 4, site.act), -1):
+        if tags[index].bits & m.TOWARD:
+            return True
+        if not tags[index].bits & (m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE | m.OWNERS | m.NEW):
+            return False
+    return False
+
+
+def _speaks(site: Site, name: int) -> bool:
+    tags = site.reading.tags
+    return name + 1 < len(tags) and bool(tags[name + 1].bits & m.SAY)
+
+
+def _accepted(
+    site: Site,
+    phrase: Phrase | None,
+    way: Direction,
+    rank: Rank | None,
+    support: tuple[int, ...],
+    rule: str,
+) -> Frame:
+    """The frame of an acceptance, either way round."""
+    objects = (phrase,) if phrase else ()
+    if way is Direction.RECIPROCAL:
+        found = sender_state(site.reading, site.clause, site.act, phrase, site.memory)
+        kind = Kind.RECIPROCAL
+    else:
+        found = hosts(site.reading, site.clause, site.act, objects, site.memory)
+        is_top = rank is Rank.AMBASSADOR or (rank is None and rule == "credentials")
+        kind = Kind.AMBASSADOR_ACCEPTED if is_top else Kind.ENVOY_ACCREDITED
+    return Frame(
+        kind=kind,
+        act=site.act,
+        clause=site.clause,
+        mood=site.mood,
+        direction=way,
+        objects=objects,
+        hosts=found,
+        rank=rank,
+        is_rank_open=rank is None,
+        support=support,
+        rule=rule,
+    )
+
+
+def acceptance(site: Site) -> Frame | None:
+    """Accepts, accredits, receives an envoy; 'recognised as chargé' likewise."""
+    acts = m.ACCEPT | m.ACCREDIT | m.RECEIVE | m.RECOGNISE | m.RECOGNITION | m.ACCREDITATION
+    if not site.bits & acts:
+        return None
+    if site.bits & m.ACCREDITATION and not _is_stated(site):
+        return None
+    phrase = site.phrase(m.RANKS, 45 if site.bits & (m.RECEIVE | m.ACCREDITATION) else 90)
+    if phrase is None or (site.bits & m.RECOGNITION and not site.has(m.GRANT)):
+        return None
+    if not site.bits & (m.RECOGNITION | m.ACCREDITATION) and not site.is_object(phrase):
+        return None
+    if site.bits & (m.RECOGNISE | m.RECOGNITION) and not _is_object(site, phrase):
+        return None
+    way = Direction.WANTED if _is_theirs(site, phrase) else site.way(phrase)
+    if way is Direction.RECIPROCAL and not site.bits & m.ACCREDIT:
+        return None
+    if phrase.owner is Owner.UNKNOWN and _claimant_acts(site):
+        return None
+    if way is Direction.OTHER or (way is Direction.ASSUMED and site.bits & m.RECEIVE):
+        return None
+    if phrase.owner is Owner.PREDECESSOR:
+        return None
+    return _accepting(site, phrase, way)
+
+
+def _is_theirs(site: Site, phrase: Phrase) -> bool:
+    """'The claimant says that X has accepted their ambassador.'"""
+    tags = site.reading.tags
+    is_own = phrase.owner is Owner.UNKNOWN and any(tags[i].bits & m.OWN for i in phrase.used)
+    return is_own and any(tag.bits & m.CLAIMANT for tag in tags[: site.act])
+
+
+def _claimant_acts(site: Site) -> bool:
+    """The claimant welcomes somebody: no acceptance of its own."""
+    who = subject(site.reading, site.clause, site.act)
+    return who is not None and bool(site.reading.tags[who].bits & m.CLAIMANT)
+
+
+def _is_stated(site: Site) -> bool:
+    """'Accreditation' as a noun is an act where it is confirmed or denied, and ends nothing."""
+    if site.has(m.REFUSE | m.REVOKE | m.END | m.DISMISS | m.STOP):
+        return False
+    return site.mood is Mood.NEGATED or site.has(m.GRANT | m.SAY)
+
+
+def _is_object(site: Site, phrase: Phrase) -> bool:
+    """Whether 'recognise' is about the envoy, not about the government beside him."""
+    reading = site.reading
+    free = [i for i in reading.find(site.clause, m.OWNERS) if i not in reading.located]
+    reach = min(reading.distance(site.act, i) for i in (phrase.head, *phrase.used - {site.act}))
+    return all(reading.distance(site.act, i) > reach for i in free)
+
+
+def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
+    mood = site.mood
+    rank = m.rank_of(phrase.tag.bits)
+    frame = _accepted(site, phrase, way, rank, (), "acceptance")
+    if mood is Mood.IF or not frame.hosts:
+        return None
+    if mood in TALK_ONLY:
+        return _as_position(frame)
+    is_no = mood is Mood.NEGATED and (_is_will(site) or bool(site.bits & m.ACCREDITATION))
+    if mood is Mood.REFUSED or is_no:
+        return _as_refusal(site, frame)
+    return None if mood is Mood.NEGATED else frame
+
+
+def _is_will(site: Site) -> bool:
+    """'Will not accept' is a refusal; 'has not accepted' says nothing new."""
+    return site.reading.before(site.act, site.clause, m.PLAN | m.WONT) is not None
+
+
+def _as_position(frame: Frame) -> Frame:
+    return Frame(
+        kind=Kind.POSITION,
+        act=frame.act,
+        clause=frame.clause,
+        mood=frame.mood,
+        direction=frame.direction,
+        objects=frame.objects,
+        hosts=frame.hosts,
+        rule="talk of " + frame.rule,
+    )
+
+
+def _as_refusal(site: Site, frame: Frame) -> Frame | None:
+    if frame.direction is Direction.RECIPROCAL or refuser_is_sender(site):
+        return None
+    return Frame(
+        kind=Kind.ACCREDITATION_REFUSED,
+        act=frame.act,
+        clause=frame.clause,
+        mood=Mood.FACT,
+        direction=frame.direction,
+        objects=frame.objects,
+        hosts=frame.hosts,
+        rank=frame.rank,
+        rule="refusal",
+    )

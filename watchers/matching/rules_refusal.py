@@ -1,0 +1,97 @@
+"""Rules about refusal: envoys turned away, expelled, a seat withheld."""
+
+from __future__ import annotations
+
+from config.vocabulary import Kind
+from watchers.matching import masks as m
+from watchers.matching.assertion import TALK_ONLY, UNDONE, Mood
+from watchers.matching.frames import Frame, Site
+from watchers.matching.phrases import Owner, Phrase
+from watchers.matching.roles import (
+    Direction,
+    Host,
+    HostFrom,
+    agent,
+    hosts,
+    subject,
+)
+
+
+def refusal(site: Site) -> Frame | None:
+    """Refuses, expels, revokes, defers."""
+    if not site.bits & (m.REFUSE | m.REVOKE | m.EXPEL | m.DEFER):
+        return None
+    if site.mood in UNDONE | TALK_ONLY and not site.bits & m.REVOKE:
+        return None
+    return _seat(site) or _turned_away(site)
+
+
+def _seat(site: Site) -> Frame | None:
+    """A world body keeps its seat from the claimant."""
+    seat = site.near(m.SEAT | m.CREDENTIALS, 150)
+    is_world = any(tag.value == "UN" for tag in site.reading.tags)
+    is_seat = seat is not None and bool(site.reading.tags[seat].bits & m.SEAT)
+    if seat is None or not (is_world or is_seat) or not site.sentence_has(m.OWNERS):
+        return None
+    return _refused(site, (), (Host("UN", HostFrom.CLAUSE),), (seat,), "seat")
+
+
+def _turned_away(site: Site) -> Frame | None:
+    phrase = site.phrase(m.RANKS | m.STAFF, 110)
+    support = site.near(m.ACCEPT | m.ACCREDIT | m.ACCREDITATION | m.RECEIVE, 60)
+    mission = site.phrase(m.EMBASSIES, 110)
+    if refuser_is_sender(site):
+        return None
+    if phrase is not None and site.way(phrase) in (Direction.WANTED, Direction.ASSUMED):
+        is_strong = bool(site.bits & (m.EXPEL | m.REVOKE)) or support is not None
+        if not is_strong and site.way(phrase) is not Direction.WANTED:
+            return None
+        if not is_strong and site.has(m.RECOGNISE | m.RECOGNITION | m.HAND_OVER):
+            return None
+        return _refused(site, (phrase,), (), () if support is None else (support,), "refusal")
+    if not site.has(m.CLAIMANT):
+        return None
+    if support is not None and site.reading.tags[support].bits & m.ACCREDIT:
+        return _refused(site, (), (), (support,), "refusal")
+    if mission is None or site.way(mission) is Direction.OTHER:
+        return None
+    if not site.has(m.RECEIVE | m.ACCEPT):
+        return None
+    return _refused(site, (mission,), (), (), "access")
+
+
+def refuser_is_sender(site: Site) -> bool:
+    """Whether the claimant, a mission or an envoy refuses: no host does."""
+    who = subject(site.reading, site.clause, site.act)
+    if who is None or site.reading.tags[who].bits & (m.PLACE | m.NOBODY):
+        return False
+    is_passive = agent(site.reading, site.clause, site.act) is None and bool(
+        site.bits & (m.EXPEL | m.REVOKE)
+    )
+    return bool(site.reading.tags[who].bits & (m.OWNERS | m.MISSIONS | m.ENVOY)) and not is_passive
+
+
+def _refused(
+    site: Site,
+    objects: tuple[Phrase, ...],
+    found: tuple[Host, ...],
+    support: tuple[int, ...],
+    rule: str,
+) -> Frame | None:
+    reading = site.reading
+    is_old_guard = bool(objects) and objects[0].owner is Owner.PREDECESSOR
+    found = found or hosts(reading, site.clause, site.act, objects, site.memory)
+    if not found:
+        return None
+    return Frame(
+        kind=Kind.ENVOY_DEPARTED if is_old_guard else Kind.ACCREDITATION_REFUSED,
+        act=site.act,
+        clause=site.clause,
+        mood=Mood.PLANNED if site.mood is Mood.PLANNED and site.bits & m.EXPEL else Mood.FACT,
+        direction=Direction.WANTED,
+        objects=objects,
+        hosts=found,
+        rank=m.rank_of(objects[0].tag.bits) if objects else None,
+        support=support,
+        rule=rule,
+    )

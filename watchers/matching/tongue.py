@@ -1,0 +1,36 @@
+"""What reading a text takes of its language: automaton, breaks, months, titles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from config.lexicon import Lexicon
+from config.model import Catalog
+from watchers.matching import masks as m
+from watchers.matching.background import Dates
+from watchers.matching.clauses import Cutter
+from watchers.matching.fold import fold
+from watchers.matching.gazetteer import meanings
+from watchers.matching.tags import Tagger
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """One language, or several at once for texts whose language is not known."""
+
+    tagger: Tagger
+    cutter: Cutter
+    dates: Dates
+    titles: frozenset[str]
+
+    @classmethod
+    def build(cls, catalog: Catalog, lexicons: Sequence[Lexicon]) -> Tongue:
+        """The tools of some lexicons over a catalogue's names."""
+        gate = m.OWNERS | m.CAPITAL | m.ENVOY_NAME
+        return cls(
+            tagger=Tagger(meanings(catalog, lexicons), lexicons, gate),
+            cutter=Cutter(lexicons),
+            dates=Dates.build(lexicons),
+            titles=frozenset(fold(word) for lexicon in lexicons for word in lexicon.titles),
+        )
