@@ -160,3 +160,18 @@ async def test_there_is_one_console_chat() -> None:
     assert isinstance(outcome, Failure)
     assert outcome.reason is FailureReason.GONE
     assert await chat.edit(one("x"), ADDRESS, "7") == Sent("7")
+
+
+async def test_it_is_started_waited_for_and_stopped_like_any_chat() -> None:
+    reading, writing = os.pipe()
+    out, echo = Screen(), Echo()
+    with os.fdopen(reading) as stdin:
+        chat = ConsoleChat(echo, Console(file=out, width=80), stdin, Clock())
+        await chat.start()
+        waiting = asyncio.create_task(chat.wait())
+        os.write(writing, b"hello\n")
+        await out.shows("you said hello")
+        assert not waiting.done()
+        await asyncio.wait_for(chat.stop(), 2)
+        await asyncio.wait_for(waiting, 2)
+        os.close(writing)
