@@ -90,7 +90,12 @@ async def assembled(
         states = await _open_ledger(store, catalog, settings, clock)
         fetch = await stack.enter_async_context(_fetch_of(settings))
         parse = await stack.enter_async_context(ReaderPool())
-        commands = _commands(catalog, store, clock)
+        places = Places(catalog)
+        # 0.8 s of reading names in every language: not the first asker's to wait for.
+        warming = asyncio.create_task(asyncio.to_thread(places.warm_up))
+        stack.callback(warming.cancel)
+        ledger = StoredLedger(store, catalog.dossier.id)
+        commands = Commands(catalog, places, ledger, StoredSubscriptions(store), clock)
         talkers = _talkers(settings, commands, StoredSubscriptions(store), terminal, clock)
         engine = LocalEngine({"poll": settings.poll_workers, "read": READERS_AT_ONCE, "drain": 3})
         intake = Intake(
@@ -159,11 +164,6 @@ async def _article(
     )
 
 
-def _commands(catalog: Catalog, store: Store, clock: Clock) -> Commands:
-    ledger = StoredLedger(store, catalog.dossier.id)
-    return Commands(catalog, Places(catalog), ledger, StoredSubscriptions(store), clock)
-
-
 def _talkers(
     settings: Settings,
     commands: Commands,
@@ -179,7 +179,7 @@ def _talkers(
         talkers[Platform.TELEGRAM] = TelegramChat(
             settings.telegram_token.get_secret_value(),
             commands,
-            base_url=_bot_api(settings.telegram_base_url),
+            base_url=settings.telegram_base_url,
             proxy=settings.telegram_proxy,
             on_suspended=subscriptions.suspend,
             on_returned=subscriptions.remember,
@@ -200,11 +200,6 @@ def _talkers(
 
         talkers[Platform.CONSOLE] = ConsoleChat(commands, terminal.console, terminal.stdin, clock)
     return talkers
-
-
-def _bot_api(server: str | None) -> str | None:
-    """python-telegram-bot wants the address up to the token."""
-    return f"{server.rstrip('/')}/bot" if server else None
 
 
 def _widen_lookups(stack: AsyncExitStack) -> None:

@@ -9,7 +9,15 @@ from typing import Any, TextIO
 
 import structlog
 
-QUIET_LIBRARIES = ("httpx", "httpcore", "telegram", "apscheduler", "slack_bolt", "slack_sdk")
+QUIET_LIBRARIES = (
+    "alembic",
+    "httpx",
+    "httpcore",
+    "telegram",
+    "apscheduler",
+    "slack_bolt",
+    "slack_sdk",
+)
 """Their chatter below warning is not ours; httpx would even print addresses with the token."""
 
 
