@@ -18,7 +18,6 @@ from config.lexicon import Lexicon
 from watchers.matching.fold import fold
 from watchers.matching.tags import Folded, Tag
 
-
 _UNSPACED = "⺀"
 """The first letter of the scripts that are written without spaces."""
 
