@@ -40,6 +40,11 @@ class HostTurns:
         self._max_wait_s = max_wait_s
         self._hosts: dict[str, _Host] = {}
 
+    @property
+    def remembered(self) -> int:
+        """How many hosts are remembered."""
+        return len(self._hosts)
+
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """Holds a host's only turn. Raises TurnTimeoutError."""

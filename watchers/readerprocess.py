@@ -18,6 +18,8 @@ from typing import Any, BinaryIO
 from watchers.errors import WatcherError
 
 HEADER = struct.Struct(">cI")
+LAST_RESORT_S = 300
+"""A call that outlives even its parent (killed, so that nobody kills us) ends by itself."""
 STARTED, DONE, REFUSED, FAILED = b"s", b"d", b"r", b"f"
 
 
@@ -30,8 +32,10 @@ def main(memory_mb: int) -> None:
     frames_out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # What a library prints is no frame.
     while (call := _read(frames_in)) is not None:
+        _alarm(LAST_RESORT_S)
         kind, payload = _run(call, frames_out)
         _write(frames_out, kind, payload)
+        _alarm(0)
 
 
 def _run(call: bytes, frames_out: BinaryIO) -> tuple[bytes, bytes]:
@@ -49,6 +53,12 @@ def _run(call: bytes, frames_out: BinaryIO) -> tuple[bytes, bytes]:
 
 def _named(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:200] if str(error) else type(error).__name__
+
+
+def _alarm(seconds: int) -> None:
+    """The system ends the process then, whatever it is doing; 0 takes that back."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
 
 
 def _read(stream: BinaryIO) -> bytes | None:

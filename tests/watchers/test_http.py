@@ -12,6 +12,7 @@ from tests.fakes.web import FakeWeb, cut_off, drip, endless, gzip_bomb, hung, re
 from watchers.addresses import is_public
 from watchers.errors import FetchError
 from watchers.http import HttpFetch, retry_after_s
+from watchers.manners import MAX_REMEMBERED, HostTurns
 from watchers.model import PollState
 from watchers.ports import Request, Response
 
@@ -330,3 +331,28 @@ async def test_a_proxy_is_asked_instead_and_may_be_private(web: FakeWeb) -> None
 def test_a_proxy_of_another_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="proxy"):
         HttpFetch(AGENT, proxy="socks5://127.0.0.1:9050")
+
+
+async def test_a_turn_given_up_is_passed_on() -> None:
+    turns = HostTurns(gap_s=0.3, max_wait_s=5.0)
+    async with turns.turn("h.example"):
+        pass
+
+    async def take() -> None:
+        async with turns.turn("h.example"):
+            pass
+
+    waiting = asyncio.create_task(take())
+    await asyncio.wait([waiting], timeout=0.05)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    await asyncio.wait_for(take(), 2.0)
+
+
+async def test_hosts_asked_long_ago_are_forgotten() -> None:
+    turns = HostTurns(gap_s=0.0, max_wait_s=5.0)
+    for number in range(MAX_REMEMBERED + 50):
+        async with turns.turn(f"h{number}.example"):
+            pass
+    assert turns.remembered <= MAX_REMEMBERED + 1
