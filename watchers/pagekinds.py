@@ -13,11 +13,11 @@ from watchers.sniffing import is_article, page_title
 _PARAGRAPH = 60
 """Letters of a paragraph that is prose."""
 _ARTICLE_PROSE = 700
-"""Letters of prose outside the rows, for a page that calls itself an article."""
+"""Letters of prose in one piece, for a page that calls itself an article."""
 _ANY_PROSE = 1_000
 """The same for a page that does not say what it is."""
 _PROSE_TO_TITLES = 2.5
-"""A list has more to say in its titles than around them; an article the other way round."""
+"""A list has more to say in its titles than in one piece of prose; an article has not."""
 _SHELL = 200
 
 
@@ -28,15 +28,15 @@ def no_list(tree: LexborHTMLParser, text: str) -> ReadError:
     if len(visible) < _SHELL and "<script" in text.lower():
         reason = "the page has no text without JavaScript"
         return ReadError(PollState.EMPTY, reason)
-    if is_article(text) or _prose(tree) > _ANY_PROSE:
+    if is_article(text) or _longest_prose(tree, frozenset()) > _ANY_PROSE:
         return _an_article(text)
     return ReadError(PollState.EMPTY, f"no list of items is found in the page{_named(text)}")
 
 
 def refuse_articles(tree: LexborHTMLParser, text: str, rows: list[Row]) -> None:
     """Raises where the rows are the "more on this" of an article rather than a list."""
-    inside = sum(_paragraphs(node) for row in rows for node in row.nodes)
-    prose = _prose(tree) - inside
+    anchors = frozenset(anchor.mem_id for row in rows for anchor in row.anchors)
+    prose = _longest_prose(tree, anchors)
     titles = sum(weight(row.title) for row in rows)
     if prose > _ARTICLE_PROSE and is_article(text):
         raise _an_article(text)
@@ -54,11 +54,25 @@ def _named(text: str) -> str:
     return f" (“{title}”)" if title else ""
 
 
-def _prose(tree: LexborHTMLParser) -> float:
-    return _paragraphs(tree.body) if tree.body is not None else 0.0
+def _longest_prose(tree: LexborHTMLParser, anchors: frozenset[int]) -> float:
+    """Letters of the longest piece of prose that no row stands in: leads of a list are short."""
+    longest = run = 0.0
+    for node in tree.css("p, a[href]"):
+        if node.tag == "a":
+            is_row = node.mem_id in anchors and not _in_paragraph(node)
+            run = 0.0 if is_row else run
+            continue
+        letters = weight(node.text(deep=True))
+        linked = sum(weight(a.text(deep=True)) for a in node.css("a") if a.mem_id in anchors)
+        if linked > letters / 2:
+            run = 0.0
+        elif letters >= _PARAGRAPH:
+            run += letters
+            longest = max(longest, run)
+    return longest
 
 
-def _paragraphs(node: LexborNode) -> float:
-    """Letters in paragraphs long enough to be prose."""
-    weights = (weight(p.text(deep=True)) for p in node.css("p"))
-    return sum(found for found in weights if found >= _PARAGRAPH)
+def _in_paragraph(node: LexborNode) -> bool:
+    parent = node.parent
+    above = parent.parent if parent is not None else None
+    return any(spot is not None and spot.tag == "p" for spot in (parent, above))
