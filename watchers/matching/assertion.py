@@ -269,7 +269,8 @@ def _speaker_of(reading: Reading, indices: range, memory: Memory, say: int) -> S
 
 
 def _speaker_from(bits: int) -> Speaker | None:
-    if bits & m.CLAIMANT or (bits & m.CAPITAL and bits & (m.MINISTRY | m.OFFICIAL)):
+    is_capital = bool(bits & m.CAPITAL) and not bits & (m.PLACE | m.RANKS | m.MISSIONS)
+    if bits & m.CLAIMANT or is_capital:
         return Speaker.CLAIMANT
     if bits & m.SOURCES and not bits & (m.PLACE | m.MINISTRY):
         return Speaker.SOURCES

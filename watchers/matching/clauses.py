@@ -162,6 +162,9 @@ class Cutter:
             later = [at for at, _ in cuts[1:]]
             if comma >= 0 and (not later or comma < later[0]):
                 cuts.insert(1, (comma, ","))
+            elif not later:
+                # 'After three years the embassy works again': all of it is the main clause.
+                cuts[0] = (cuts[0][0], "")
         edges = [(start, ""), *cuts]
         ends = [at for at, _ in cuts] + [end]
         clauses: list[Clause] = []

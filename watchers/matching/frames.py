@@ -36,6 +36,10 @@ class Frame:
     rule: str = ""
 
 
+_SUBJECT_FAR = 40
+"""How much farther than an object the subject of a transitive act counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """Where a rule looks: an act in its clause."""
@@ -81,7 +85,9 @@ class Site:
         """A phrase is as near as its nearest tag, less for those that hang on another."""
         reading = self.reading
         linked = any(other.link == phrase.head for other in reading.phrases)
-        return reading.distance(self.act, phrase.head) + (12 if linked else 0)
+        reach = reading.distance(self.act, phrase.head) + (12 if linked else 0)
+        is_subject = bool(self.bits & m.TRANSITIVE) and not self.is_object(phrase)
+        return reach + (_SUBJECT_FAR if is_subject else 0)
 
     def is_object(self, phrase: Phrase) -> bool:
         """Whether the act happens to the phrase: it stands behind, or before a passive."""

@@ -138,14 +138,20 @@ def _order(report: Report) -> tuple[bool, bool, float]:
 
 
 def _ranked(drafts: Sequence[Draft]) -> list[Draft]:
-    """An envoy of open rank is the ambassador that the same host accepts elsewhere."""
-    raised = {d.host for d in drafts if d.kind is Kind.AMBASSADOR_ACCEPTED and d.host}
-    return [
-        replace(draft, kind=Kind.AMBASSADOR_ACCEPTED)
-        if draft.kind is Kind.ENVOY_ACCREDITED and draft.is_rank_open and draft.host in raised
-        else draft
-        for draft in drafts
-    ]
+    """An envoy of open rank has the rank that the text gives him elsewhere, at the same host."""
+    top, below = Kind.AMBASSADOR_ACCEPTED, Kind.ENVOY_ACCREDITED
+    raised = {d.host for d in drafts if d.kind is top and d.host and not d.is_rank_open}
+    lower = {d.host for d in drafts if d.kind is below and d.host and not d.is_rank_open}
+    assumed = {d.host for d in drafts if d.kind is top and d.host} - lower
+    ranked: list[Draft] = []
+    for draft in drafts:
+        kind = draft.kind
+        if draft.is_rank_open and kind is below and draft.host in raised | assumed:
+            kind = top
+        elif draft.is_rank_open and kind is top and draft.host in lower - raised:
+            kind = below
+        ranked.append(draft if kind is draft.kind else replace(draft, kind=kind))
+    return ranked
 
 
 def _report(group: list[Draft]) -> Report:

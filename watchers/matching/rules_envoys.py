@@ -53,7 +53,10 @@ def _sent_by_name(site: Site) -> Frame | None:
     post = site.phrase(m.EMBASSIES, 90)
     if not site.bits & (m.SEND | m.APPOINT) or post is None or not site.way(post).is_wanted:
         return None
-    if site.named() is None:
+    behind = site.reading.tags[site.act + 1 : site.act + 2]
+    if any(tag.bits & (m.BY | m.OF) for tag in behind):
+        return None
+    if site.named() is None and site.reading.after(site.act, site.clause, m.OFFICIAL) is None:
         return None
     return Frame(
         kind=Kind.ENVOY_NAMED,
@@ -90,7 +93,9 @@ def departure(site: Site) -> Frame | None:
         return None
     if site.mood in UNDONE | TALK_ONLY | {Mood.REFUSED} or site.near(m.OTHER_LIST, 60):
         return None
-    term = site.near(m.TERM, 45)
+    if site.bits & m.LEAVE and site.mood in (Mood.PURPOSE, Mood.ASKED):
+        return None
+    term = site.near(m.TERM | m.ACCREDITATION, 45)
     if site.bits & m.END and term is None:
         return None
     phrase = site.phrase(m.RANKS, 90)
@@ -137,12 +142,15 @@ def upgrade(site: Site) -> tuple[Frame, ...]:
     """Raises relations or an envoy to ambassador level: either way round, or both."""
     if not site.bits & m.UPGRADE or site.mood in UNDONE | TALK_ONLY:
         return ()
-    post = site.phrase(m.MISSIONS, 60)
-    if post is not None and site.way(post) is Direction.RECIPROCAL:
-        return (_raised(site, Direction.RECIPROCAL, post),)
+    for post in site.reading.phrases:
+        is_near = site.clause.first <= post.head < site.clause.last and post.is_mission
+        if is_near and site.way(post) is Direction.RECIPROCAL:
+            return (_raised(site, Direction.RECIPROCAL, post),)
     level = site.near(m.AMBASSADOR_LEVEL | m.AMBASSADOR, 140)
+    if site.bits & m.AMBASSADOR_LEVEL:
+        level = site.act
     what = site.near(m.RELATIONS | m.RANKS | m.AMBASSADOR_LEVEL, 90)
-    if level is None or what is None:
+    if level is None or (what is None and level != site.act):
         return ()
     phrase = site.phrase(m.CHARGE | m.ENVOY, 90)
     if phrase is not None and site.way(phrase) is Direction.RECIPROCAL:

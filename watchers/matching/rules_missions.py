@@ -57,7 +57,8 @@ def _reaches_claimant(site: Site, phrase: Phrase) -> bool:
     takers = reading.find(site.clause, m.CLAIMANT)
     if takers:
         return True
-    to_host = any(i > site.act for i in reading.find(site.clause, m.MINISTRY))
+    hosts_own = reading.find(site.clause, m.MINISTRY | m.OFFICIAL)
+    to_host = any(i > site.act for i in hosts_own)
     is_given = bool(site.bits & m.GIVE) and not site.bits & m.HAND_OVER
     return not to_host and not is_given and site.memory.is_about_sender
 

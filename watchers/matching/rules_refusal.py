@@ -62,6 +62,9 @@ def _turned_away(site: Site) -> Frame | None:
 
 def refuser_is_sender(site: Site) -> bool:
     """Whether the claimant, a mission or an envoy refuses: no host does."""
+    by = agent(site.reading, site.clause, site.act)
+    if by is not None and site.reading.tags[by].bits & m.PLACE:
+        return False
     who = subject(site.reading, site.clause, site.act)
     if who is None or site.reading.tags[who].bits & (m.PLACE | m.NOBODY):
         return False

@@ -22,6 +22,11 @@ def settle(drafts: Sequence[Draft]) -> Iterator[Draft]:
         and d.assertion in (Assertion.CONFIRMED, Assertion.CLAIMED)
         and d.is_news
     }
+    meant = {
+        d.host
+        for d in drafts
+        if d.kind in (Kind.AMBASSADOR_ACCEPTED, Kind.ENVOY_ACCREDITED) and d.is_news
+    }
     for draft in drafts:
         reason = draft.recalled.reason
         if not reason and draft.is_news:
@@ -29,7 +34,9 @@ def settle(drafts: Sequence[Draft]) -> Iterator[Draft]:
                 reason = "beside a story about talk"
             elif draft.sentence > max(1, first) and main and draft.host not in main:
                 reason = "another host than the story's"
-            elif draft.kind is Kind.ENVOY_NAMED and draft.host in accepted:
+            elif draft.kind is Kind.ENVOY_NAMED and draft.host in (
+                meant if draft.assertion is Assertion.PLANNED else accepted
+            ):
                 reason = "the acceptance says more"
         if reason == draft.recalled.reason:
             yield draft
