@@ -87,13 +87,13 @@ class Settings:
     # --- the web ---
     http_proxy: str | None = field(default=None, repr=False)
     user_agent: str = f"{PRODUCT} (watches ministries' news for diplomatic posts)"
-    min_host_gap_s: float = 10.0
+    min_host_gap_s: float = 3.0
     """Seconds between two requests to one host."""
     allow_loopback: bool = False
     """Let sources be on this machine: for the demo and tests only."""
-    poll_workers: int = 16
+    poll_workers: int = 32
     """Polls under way at once."""
-    tick_s: float = 5.0
+    tick_s: float = 1.0
     """Seconds between two looks at what is due."""
 
     # --- time ---
