@@ -24,8 +24,9 @@ from bot.store import Store, deliveries, items
 from bot.watch import Summary, Watch
 from watchers.ports import Clock
 
-FLUSH_S = 3.0
-"""How long a stop waits for sends under way, so that they are not sent twice."""
+FLUSH_S = 2.0
+"""How long a stop waits for sends under way, so that they are not sent twice. With the 2.5 s that
+the chats may take to part, and the rest, it must stay within the 5 s of a stop."""
 
 log = structlog.get_logger()
 
@@ -153,10 +154,10 @@ class App:
         return scheduler
 
     async def _wind_down(self) -> None:
+        # First the sends: a chat that parts breaks those under way, and they would be repeated.
+        await self._outbox.finish(FLUSH_S)
         stops = [talker.stop() for talker in self._talkers.values()]
-        outcomes = await asyncio.gather(
-            self._outbox.finish(FLUSH_S), *stops, return_exceptions=True
-        )
+        outcomes = await asyncio.gather(*stops, return_exceptions=True)
         for outcome in outcomes:
             if isinstance(outcome, Exception):
                 log.warning("stop_failed", reason=str(outcome))

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.alerts.pace import LIMITS, Pace
-from bot.alerts.ports import Courier, Failure
+from bot.alerts.ports import Courier, Failure, FailureReason, Sent
 from bot.alerts.verdict import Step, Verdict, judge
 from bot.model import Delivery, Platform
 from bot.store import Store, Tx, chats, deliveries
@@ -45,28 +45,30 @@ class Outbox:
         self._wall = wall
         self._owner = owner
         self._paces = {platform: Pace(LIMITS[platform]) for platform in couriers}
-        self._finishing = False
-        self._sending = 0
+        self._finishing = asyncio.Event()
+        self._draining = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
 
     async def drain(self, platform_name: str) -> None:
         """Send everything that is due on one platform, then return."""
         platform = Platform(platform_name)
-        renewing = asyncio.create_task(self._keep_leases())
-        try:
-            while not self._finishing and (batch := await self._claim(platform)):
-                await asyncio.gather(*(self._deliver(delivery) for delivery in batch))
-                self._paces[platform].forget_before(time.monotonic())
-        finally:
-            renewing.cancel()
+        with self._under_way():
+            renewing = asyncio.create_task(self._keep_leases())
+            try:
+                while not self._finishing.is_set() and (batch := await self._claim(platform)):
+                    await asyncio.gather(*(self._deliver(delivery) for delivery in batch))
+                    self._paces[platform].forget_before(time.monotonic())
+            finally:
+                renewing.cancel()
 
     async def finish(self, patience_s: float) -> None:
         """Start no further send, and wait for those under way, at most `patience_s`.
 
-        One that is not over by then is sent again at the next start.
+        What was claimed and not begun is put back. A send that is not over by then is made
+        again at the next start.
         """
-        self._finishing = True
+        self._finishing.set()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._quiet.wait(), patience_s)
 
@@ -88,34 +90,40 @@ class Outbox:
             if wait_s > LONGEST_WAIT_S:
                 await self._put_back(delivery, wait_s)
                 return
-            await asyncio.sleep(wait_s)
-        if self._finishing:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._finishing.wait(), wait_s)
+                break
+        if self._finishing.is_set():
             await self._put_back(delivery, 0)
             return
         pace.note(delivery.address, time.monotonic())
-        with self._under_way():
-            await self._send(delivery)
-
-    async def _send(self, delivery: Delivery) -> None:
-        courier = self._couriers[delivery.address.platform]
-        outcome = await courier.send(delivery.message, delivery.address)
+        outcome = await self._outcome(delivery)
         verdict = judge(outcome, delivery.attempts)
-        self._log(delivery, verdict)
         if isinstance(outcome, Failure) and outcome.retry_after_s:
-            pace = self._paces[delivery.address.platform]
             pace.hold(delivery.address, time.monotonic() + outcome.retry_after_s)
         async with self._store.write() as tx:
             await self._record(tx, delivery, verdict)
+        self._log(delivery, verdict)
+
+    async def _outcome(self, delivery: Delivery) -> Sent | Failure:
+        try:
+            courier = self._couriers[delivery.address.platform]
+            return await courier.send(delivery.message, delivery.address)
+        except Exception as error:
+            # The edge of the batch: a courier answers and never raises, so this is a fault of
+            # ours. The other chats go on, and this one is tried again like after an outage.
+            log.exception("courier_failed", delivery=delivery.id)
+            return Failure(FailureReason.NETWORK, f"{type(error).__name__}: {error}")
 
     @contextlib.contextmanager
     def _under_way(self) -> Iterator[None]:
-        self._sending += 1
+        self._draining += 1
         self._quiet.clear()
         try:
             yield
         finally:
-            self._sending -= 1
-            if not self._sending:
+            self._draining -= 1
+            if not self._draining:
                 self._quiet.set()
 
     async def _put_back(self, delivery: Delivery, wait_s: float) -> None:

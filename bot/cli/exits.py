@@ -58,6 +58,8 @@ def _exit_code(error: Exception) -> int | None:
         return TOKEN_REFUSED
     if isinstance(error, StoreLocked):
         return STORE_LOCKED
+    if isinstance(error, StoreError):
+        return BAD_CONFIG
     if isinstance(error, UnreadableStore | StoreError):
         return BAD_INPUT
     return None
