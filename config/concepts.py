@@ -84,6 +84,8 @@ class Concept(StrEnum):
     """Hand, give, transfer: a handover only with a mission and a taker."""
     TAKE_OVER = "TAKE_OVER"
     TAKE_CHARGE = "TAKE_CHARGE"
+    START_WORK = "START_WORK"
+    """Begin work (beside TAKE_CHARGE): of a mission itself it is an opening."""
     CLOSE = "CLOSE"
     STOP = "STOP"
     """Suspend, halt, cease: of a mission it closes, of services it changes them."""

@@ -170,6 +170,8 @@ def speaker(reading: Reading, memory: Memory) -> Speaker:
         found.add(_by_colon(reading, memory))
     if memory.voice is not None and reading.bits & (m.SAY | m.CLAIM):
         found.add(Speaker.HOST if memory.voice else Speaker.CLAIMANT)
+    if Speaker.SOURCES in found:
+        return Speaker.SOURCES
     if Speaker.CLAIMANT in found and reading.bits & m.SOURCES and Speaker.HOST not in found:
         return Speaker.SOURCES
     for who in (

@@ -91,7 +91,7 @@ def recalled(
     """Whether a frame only recalls, by the marks in its own clause."""
     clause = frame.clause
     happened: PartialDate | None = None
-    is_planned = frame.mood in (Mood.PLANNED, Mood.PURPOSE, Mood.ASKED)
+    is_planned = frame.mood in (Mood.PLANNED, Mood.PURPOSE, Mood.ASKED, Mood.MAYBE)
     for at, date in dates.find(folded, clause.start, clause.end, published):
         if _is_limit(reading, at):
             continue

@@ -19,7 +19,7 @@ from watchers.matching.fold import fold
 from watchers.matching.frames import Frame
 from watchers.matching.grammar import frames
 from watchers.matching.names import mission_bits
-from watchers.matching.people import listen, with_surnames
+from watchers.matching.people import listen, note_sides, with_surnames
 from watchers.matching.reading import Reading, read
 from watchers.matching.reports import (
     Draft,
@@ -121,6 +121,7 @@ class Matcher:
             seen = frames(reading, memory)
             readings.append(reading)
             found.append(seen)
+            note_sides(reading, memory)
             for frame in seen:
                 drafts.extend(self._drafts(text, folded, reading, frame, memory))
                 _remember(frame, memory)
@@ -143,6 +144,7 @@ class Matcher:
             envoy_hosts=self._cast.envoy_hosts,
             claimants=self._cast.claimants,
             host_envoys=self._cast.host_envoys,
+            is_hearsay=any(tag.bits & m.SOURCES for tag in sentences[0].tags),
             is_host_silent=any(
                 tag.bits & m.NO_COMMENT for sentence in sentences for tag in sentence.tags
             ),
@@ -165,6 +167,7 @@ class Matcher:
                 host=_seat_of(frame, reading, code),
                 assertion=assertion_of(frame, who, is_silent=memory.is_host_silent),
                 mood=frame.mood,
+                speaker=who,
                 sentence=sentence,
                 act=f"{text.id}#{sentence}.{frame.clause.start}",
                 announced_by=announcer_of(reading, frame, who),
@@ -206,6 +209,8 @@ def _voice(text: Text, reading: Reading, frame: Frame, memory: Memory) -> Speake
     if text.publisher_is_claimant:
         return Speaker.CLAIMANT
     who = speaker(reading, memory)
+    if who is Speaker.OUTLET and memory.is_hearsay:
+        return Speaker.SOURCES
     if who is Speaker.OUTLET and text.publisher_host is not None:
         codes = {host.code for host in frame.hosts}
         return Speaker.HOST if text.publisher_host in codes else Speaker.OUTLET
@@ -221,7 +226,5 @@ def _seat_of(frame: Frame, reading: Reading, code: str | None) -> str | None:
 
 
 def _remember(frame: Frame, memory: Memory) -> None:
-    if frame.kind is not Kind.POSITION:
-        memory.is_reciprocal = frame.kind is Kind.RECIPROCAL
     if frame.direction is not Direction.OTHER and frame.hosts and frame.kind is not Kind.POSITION:
         memory.hosts.append(frame.hosts[0].code)

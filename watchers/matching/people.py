@@ -6,8 +6,9 @@ import re
 
 from watchers.matching import masks as m
 from watchers.matching.fold import fold
+from watchers.matching.phrases import Owner
 from watchers.matching.reading import Reading
-from watchers.matching.roles import Memory
+from watchers.matching.roles import Direction, Memory, direction
 from watchers.matching.tags import Folded, Tag
 
 _NAME_PART = re.compile(r"[\w'-]+$")
@@ -51,3 +52,14 @@ def listen(reading: Reading, folded: Folded, memory: Memory) -> None:
         if behind:
             name = re.escape(fold(match.group(1).split()[-1]).strip(".'-"))
             memory.speakers[name] = behind[-1].value if behind[-1].bits & m.PLACE else ""
+
+
+def note_sides(reading: Reading, memory: Memory) -> None:
+    """Whether the text now speaks of the other direction: later 'the embassy' means that one."""
+    for phrase in reading.phrases:
+        if phrase.owner is Owner.FOREIGN or phrase.is_home:
+            clause = next(c for c in reading.sentence.clauses if c.first <= phrase.head < c.last)
+            if direction(reading, clause, phrase, memory) is Direction.RECIPROCAL:
+                memory.is_reciprocal = True
+        elif phrase.is_wanted:
+            memory.is_reciprocal = False

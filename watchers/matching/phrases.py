@@ -71,6 +71,7 @@ _QUALIFIERS = m.FORMER | m.ACTING | m.DESIGNATE | m.FIRST | m.NEW | m.MUTUAL | m
 _LEFT = m.OWNERS | m.RANKS | m.MISSIONS | _QUALIFIERS | (m.PLACE | m.CAPITAL | m.HOME_CITY | m.OWN)
 _TIES = m.IN | m.TOWARD | m.OF
 _MAX_GAP = 28
+_TOWARD_GAP = 6
 _BROKEN = frozenset(',;:()"\n.!?')
 
 
@@ -187,7 +188,7 @@ class Phraser:
         at = found[-1] if found else head
         while at + 2 < len(self.tags) and self._is_tie(at):
             target = self._target(at + 1)
-            if target is None:
+            if target is None or not self._reaches(at + 1):
                 break
             reached = self._run(target)
             if self.tags[target].bits & m.EMBASSIES and target in missions:
@@ -209,6 +210,11 @@ class Phraser:
     def _is_tie(self, at: int) -> bool:
         tie = self.tags[at + 1]
         return bool(tie.bits & _TIES) and self.near(at, at + 1, 12)
+
+    def _reaches(self, tie: int) -> bool:
+        """'To serve all X' is no tie: 'to' stands right before what it points to."""
+        gap = self.tags[tie + 1].start - self.tags[tie].end
+        return not self.tags[tie].bits & m.TOWARD or gap <= _TOWARD_GAP
 
     def _target(self, tie: int) -> int | None:
         """What a tie points to: a mission behind 'the …', else the first place or owner."""

@@ -29,6 +29,7 @@ class Draft:
     host: str | None
     assertion: Assertion
     mood: Mood
+    speaker: Speaker
     sentence: int
     act: str
     announced_by: Announcer
@@ -186,6 +187,9 @@ def _report(group: list[Draft]) -> Report:
     )
 
 
+_WEAK = frozenset({Speaker.OUTLET, Speaker.SOURCES, Speaker.CLAIMANT})
+
+
 def _voice(news: list[Draft]) -> Draft:
     """Who decides the assertion: the body's first telling, else the title's."""
     if news[0].kind is Kind.POSITION:
@@ -193,6 +197,9 @@ def _voice(news: list[Draft]) -> Draft:
     denied = [draft for draft in news if draft.mood is Mood.DENIED and draft.sentence == 0]
     if denied:
         return denied[0]
+    hearsay = [d for d in news if d.sentence == 0 and d.speaker is Speaker.SOURCES]
+    if hearsay and all(draft.speaker in _WEAK for draft in news):
+        return hearsay[0]
     firm = [draft for draft in news if draft.mood is not Mood.PURPOSE] or news
     body = [draft for draft in firm if draft.sentence > 0]
     return min(body or firm, key=lambda draft: draft.sentence)

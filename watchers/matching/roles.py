@@ -71,6 +71,8 @@ class Memory:
     """Whose known spokesman the sentence names: a host code, '' the claimant's."""
     publisher_host: str | None = None
     envoy_hosts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    is_hearsay: bool = False
+    """The title rests on unnamed sources: what follows does too, unless somebody speaks."""
     is_reciprocal: bool = False
     """The story so far is of the other direction."""
     host_envoys: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -83,7 +85,7 @@ class Memory:
 def direction(reading: Reading, clause: Clause, phrase: Phrase, memory: Memory) -> Direction:
     """Which way a mission or envoy faces, as the sentence and what came before say."""
     if phrase.owner is Owner.FOREIGN:
-        return _foreign(reading, phrase)
+        return _foreign(reading, phrase, memory)
     if phrase.owner.is_sender:
         return Direction.OTHER if phrase.is_home else Direction.WANTED
     owner = _own(reading, phrase)
@@ -95,20 +97,30 @@ def direction(reading: Reading, clause: Clause, phrase: Phrase, memory: Memory) 
         return Direction.OTHER if not reading.bits & m.HOME else Direction.RECIPROCAL
     if owner is not None:
         return Direction.OTHER
-    if memory.is_reciprocal and not _near_owner(reading, clause):
+    if memory.is_reciprocal:
         return Direction.RECIPROCAL
     if _names_claimant(reading, clause, memory):
         return Direction.WANTED if _near_owner(reading, clause) else Direction.ASSUMED
     return Direction.ASSUMED if memory.is_about_sender else Direction.OTHER
 
 
-def _foreign(reading: Reading, phrase: Phrase) -> Direction:
+def _foreign(reading: Reading, phrase: Phrase, memory: Memory) -> Direction:
     if phrase.is_home:
         return Direction.RECIPROCAL
-    if phrase.places or phrase.is_mission:
+    if phrase.places:
         return Direction.OTHER
-    is_received = bool(reading.bits & (m.CLAIMANT | m.CAPITAL))
+    if phrase.is_mission:
+        return Direction.RECIPROCAL if _at_home(reading) else Direction.OTHER
+    is_received = bool(reading.bits & (m.CLAIMANT | m.CAPITAL)) or any(
+        tag.value in memory.claimants for tag in reading.tags if tag.bits & m.ENVOY_NAME
+    )
     return Direction.RECIPROCAL if is_received else Direction.OTHER
+
+
+def _at_home(reading: Reading) -> bool:
+    """'… works again in the capital': said of no phrase, so of the whole sentence."""
+    free = (i for i, tag in enumerate(reading.tags) if tag.bits & (m.CAPITAL | m.HOME_CITY))
+    return any(i not in reading.located and _is_where(reading, i) for i in free)
 
 
 def _own(reading: Reading, phrase: Phrase) -> str | None:

@@ -183,10 +183,20 @@ def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
         return None
     if mood in TALK_ONLY:
         return _as_position(frame)
+    if _is_none_of(site, phrase):
+        return _as_refusal(site, frame)
     is_no = mood is Mood.NEGATED and (_is_will(site) or bool(site.bits & m.ACCREDITATION))
     if mood is Mood.REFUSED or is_no:
         return _as_refusal(site, frame)
     return None if mood is Mood.NEGATED else frame
+
+
+def _is_none_of(site: Site, phrase: Phrase) -> bool:
+    """'No diplomat appointed by the claimant will be accredited.'"""
+    before = min(phrase.used) - 1
+    if before < 0 or not site.reading.tags[before].bits & m.NOT or phrase.head > site.act:
+        return False
+    return site.reading.phraser.near(before, before + 1, 12)
 
 
 def _is_will(site: Site) -> bool:
@@ -208,7 +218,9 @@ def _as_position(frame: Frame) -> Frame:
 
 
 def _as_refusal(site: Site, frame: Frame) -> Frame | None:
-    if frame.direction is Direction.RECIPROCAL or refuser_is_sender(site):
+    if frame.direction is Direction.RECIPROCAL or refuser_is_sender(
+        site, next(iter(frame.objects), None)
+    ):
         return None
     return Frame(
         kind=Kind.ACCREDITATION_REFUSED,

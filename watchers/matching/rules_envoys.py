@@ -104,6 +104,8 @@ def departure(site: Site) -> Frame | None:
     way = site.way(phrase)
     if way is Direction.OTHER or (way is Direction.ASSUMED and site.bits & m.LEAVE):
         return None
+    if site.bits & m.LEAVE and phrase.head > site.act:
+        return None
     return _left(site, (phrase,), way, () if term is None else (term,))
 
 
@@ -150,6 +152,8 @@ def upgrade(site: Site) -> tuple[Frame, ...]:
     if site.bits & m.AMBASSADOR_LEVEL:
         level = site.act
     what = site.near(m.RELATIONS | m.RANKS | m.AMBASSADOR_LEVEL, 90)
+    if level is not None and _is_hoped(site, level):
+        return ()
     if level is None or (what is None and level != site.act):
         return ()
     phrase = site.phrase(m.CHARGE | m.ENVOY, 90)
@@ -161,6 +165,12 @@ def upgrade(site: Site) -> tuple[Frame, ...]:
     if site.sentence_has(m.MUTUAL):
         return wanted, _raised(site, Direction.RECIPROCAL, phrase)
     return (wanted,)
+
+
+def _is_hoped(site: Site, level: int) -> bool:
+    """'Raises hopes of an ambassador' raises nobody."""
+    low, high = sorted((site.act, level))
+    return any(tag.bits & m.MAYBE for tag in site.reading.tags[low + 1 : high])
 
 
 def _raised(site: Site, way: Direction, phrase: Phrase | None) -> Frame:

@@ -73,6 +73,8 @@ def takeover(site: Site) -> Frame | None:
         return None
     phrase = site.phrase(m.EMBASSIES, 90)
     envoy = site.phrase(m.RANKS, 120)
+    if phrase is not None and _begins_itself(site, phrase, envoy):
+        return opened(site, phrase)
     if envoy is not None and not site.way(envoy).is_wanted:
         if site.way(envoy) is Direction.RECIPROCAL and site.bits & m.TAKE_CHARGE:
             return _frame(site, Kind.RECIPROCAL, envoy, "takes charge")
@@ -94,6 +96,12 @@ def _taken(site: Site, phrase: Phrase, envoy: Phrase | None) -> Frame | None:
     if _has_taker(site, envoy):
         return _frame(site, Kind.MISSION_HANDED_OVER, phrase, "takes over")
     return None
+
+
+def _begins_itself(site: Site, phrase: Phrase, envoy: Phrase | None) -> bool:
+    """'The embassy starts work': nobody takes it."""
+    is_subject = max(phrase.used) == site.act - 1 and bool(site.bits & m.START_WORK)
+    return is_subject and envoy is None and site.reading.after(site.act, site.clause, m.BY) is None
 
 
 def _is_purpose_of_appointment(site: Site) -> bool:
@@ -230,6 +238,8 @@ def closing(site: Site) -> Frame | None:
         return None
     way = _worked_by(site, phrase)
     if way is Direction.RECIPROCAL:
+        if site.mood is Mood.NEGATED:
+            return None
         return _frame(site, Kind.RECIPROCAL, phrase, "closing")
     return _frame(site, Kind.MISSION_CLOSED, phrase, "closing") if way.is_wanted else None
 
@@ -239,8 +249,11 @@ def opening(site: Site) -> Frame | None:
     if not site.bits & (m.OPEN | m.RESUME) or site.mood in _UNSAID:
         return None
     phrase = site.phrase(m.MISSIONS, 80)
-    if phrase is None:
-        return None
+    return None if phrase is None else opened(site, phrase)
+
+
+def opened(site: Site, phrase: Phrase) -> Frame | None:
+    """A mission is open again, on either side."""
     way = _worked_by(site, phrase)
     if site.mood in (Mood.NEGATED, Mood.DENIED, Mood.MAYBE):
         return None

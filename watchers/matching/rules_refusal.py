@@ -60,12 +60,14 @@ def _turned_away(site: Site) -> Frame | None:
     return _refused(site, (mission,), (), (), "access")
 
 
-def refuser_is_sender(site: Site) -> bool:
+def refuser_is_sender(site: Site, refused: Phrase | None = None) -> bool:
     """Whether the claimant, a mission or an envoy refuses: no host does."""
     by = agent(site.reading, site.clause, site.act)
     if by is not None and site.reading.tags[by].bits & m.PLACE:
         return False
     who = subject(site.reading, site.clause, site.act)
+    if who is not None and refused is not None and who in refused.used:
+        return False
     if who is None or site.reading.tags[who].bits & (m.PLACE | m.NOBODY):
         return False
     is_passive = agent(site.reading, site.clause, site.act) is None and bool(
