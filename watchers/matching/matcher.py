@@ -122,8 +122,9 @@ class Matcher:
             readings.append(reading)
             found.append(seen)
             note_sides(reading, memory)
+            spoken = speaker(reading, memory) if seen else Speaker.OUTLET
             for frame in seen:
-                drafts.extend(self._drafts(text, folded, reading, frame, memory))
+                drafts.extend(self._drafts(text, folded, reading, frame, spoken, memory))
                 _remember(frame, memory)
         is_before = text.published is not None and text.published.latest < self._cast.starts
         settled = () if is_before else tuple(settle(drafts))
@@ -151,11 +152,17 @@ class Matcher:
         )
 
     def _drafts(
-        self, text: Text, folded: Folded, reading: Reading, frame: Frame, memory: Memory
+        self,
+        text: Text,
+        folded: Folded,
+        reading: Reading,
+        frame: Frame,
+        spoken: Speaker,
+        memory: Memory,
     ) -> Iterator[Draft]:
         tongue = self._tongue(text.lang)
         sentence = reading.sentence.index
-        who = _voice(text, reading, frame, memory)
+        who = _voice(text, spoken, frame, memory)
         back = recalled(reading, frame, folded, tongue.dates, text.published)
         sure = confidence(frame, sentence)
         envoy = self._cast.names.find(reading, frame, folded, tongue.titles)
@@ -205,10 +212,10 @@ def _full(text: Text) -> str:
     return f"{text.title}\n{text.body}"
 
 
-def _voice(text: Text, reading: Reading, frame: Frame, memory: Memory) -> Speaker:
+def _voice(text: Text, who: Speaker, frame: Frame, memory: Memory) -> Speaker:
+    """On whose word a frame rests: the sentence's speaker's, else the publisher's."""
     if text.publisher_is_claimant:
         return Speaker.CLAIMANT
-    who = speaker(reading, memory)
     if who is Speaker.OUTLET and memory.is_hearsay:
         return Speaker.SOURCES
     if who is Speaker.OUTLET and text.publisher_host is not None:

@@ -106,12 +106,15 @@ class Tagger:
         found: list[tuple[int, int, int, bool]] = []
         entries = self._entries
         # Most hits are pieces of longer words: they are dropped before anything is called.
-        in_word = [char.isalnum() for char in folded]
+        in_word = list(map(str.isalnum, folded))
+        in_word.append(False)
         for index, start, end in self._all.find_matches_as_indexes(folded, overlapping=True):
             entry = entries[index]
-            if start and entry.is_word and in_word[start - 1] and in_word[start]:
+            is_joined = start and in_word[start - 1] and in_word[start]
+            if is_joined and entry.is_word:
                 continue
-            stands = _stands(folded, start, end, entry)
+            is_open = is_joined or in_word[end] or folded.startswith("'", end)
+            stands = _stands(folded, start, end, entry) if is_open else False
             if stands is None or (entry.exact and not _is_exact(text, start_of, start, entry)):
                 continue
             found.append((start, -end, index, stands))
