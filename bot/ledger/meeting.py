@@ -16,7 +16,7 @@ from bot.ledger.rows import FOLLOWS_CLAIMANT, control_said, effective_day, in_or
 from bot.model import Event
 from config.model import Catalog
 from config.partial_date import PartialDate
-from config.vocabulary import Announcer, Assertion, Control, Kind, Stance
+from config.vocabulary import Announcer, Assertion, Control, Kind, Rank, Stance
 from watchers.model import Report
 
 WINDOW_DAYS = {
@@ -29,7 +29,7 @@ WINDOW_DAYS = {
     Kind.ACCREDITATION_REFUSED: 30,
     Kind.MISSION_CLOSED: 60,
     Kind.ENVOY_DEPARTED: 45,
-    Kind.SERVICES_CHANGED: 45,
+    Kind.SERVICES_CHANGED: 21,
     Kind.RECIPROCAL: 30,
 }
 """How far apart the dates of one event's reports lie: outlets follow for weeks, and the same
@@ -41,7 +41,10 @@ PLAN_DAYS = 200
 end of June 2026) is 151 days."""
 
 CLAIM_DAYS = 120
-"""A claim is borne out within this."""
+"""A claim is borne out within this. Claimed again after its kind's window it is a new claim."""
+
+ONE_APPOINTMENT_DAYS = 10
+"""Nobody names two heads of one mission within this: the second name is another spelling."""
 
 RECALL_DAYS = 120
 """An undated report of a step that the ledger holds as old as this recalls it. Sooner, it may
@@ -65,6 +68,11 @@ _LASTING = {
 """Kinds that leave a mission in a state: it cannot be entered twice without being left."""
 
 _STEPS = {Kind.AMBASSADOR_ACCEPTED: Stance.AMBASSADOR, Kind.ENVOY_ACCREDITED: Stance.LOWER_RANK}
+
+CONSULAR = frozenset({Rank.CONSUL_GENERAL, Rank.CONSUL, Rank.CONSULAR_OFFICER})
+
+HEADS = frozenset({Rank.AMBASSADOR, Rank.CHARGE, Rank.PERMANENT_REPRESENTATIVE})
+"""Ranks of whoever heads an embassy. A secretary or diplomat contradicts nothing."""
 
 _NAMED = frozenset({Kind.ENVOY_NAMED, Kind.ENVOY_DEPARTED})
 
@@ -91,7 +99,7 @@ def best_meeting(
     near = [
         event
         for event in held
-        if _is_alike(report, event, catalog)
+        if _is_alike(report, moment, event, catalog)
         and _is_near(report, moment, event)
         and not _has_turned(report, moment, event, held)
     ]
@@ -107,21 +115,40 @@ def is_near(moment: Moment, event: Event) -> bool:
     return moment.day.gap_days(event.happened) <= WINDOW_DAYS.get(event.kind, 0)
 
 
-def _is_alike(report: Report, event: Event, catalog: Catalog) -> bool:
+def _is_alike(report: Report, moment: Moment, event: Event, catalog: Catalog) -> bool:
     return (
         event.kind is report.kind
         and _agree(event.mission, report.mission)
-        and not _is_another_person(report, event, catalog)
+        and _ranks_agree(report, event)
+        and not _is_another_person(report, moment, event, catalog)
     )
 
 
-def _is_another_person(report: Report, event: Event, catalog: Catalog) -> bool:
+def _ranks_agree(report: Report, event: Event) -> bool:
+    """A consul's step is not a chargé's, unless the mission says that it is the same post."""
+    if report.mission is not None and report.mission == event.mission:
+        return True
+    ranks = (report.rank, event.rank)
+    return not (any(rank in CONSULAR for rank in ranks) and any(rank in HEADS for rank in ranks))
+
+
+def _is_another_person(report: Report, moment: Moment, event: Event, catalog: Catalog) -> bool:
     if are_one_person(event.envoy, report.envoy, catalog) is not False:
         return False
     # A step of one mission within weeks is one step, however outlets write the name; only two
     # envoys that both are well known make two. Who is named or leaves is another matter.
     are_known = event.envoy in catalog.envoys and report.envoy in catalog.envoys
-    return report.kind in _NAMED or are_known
+    is_about_the_person = report.kind in _NAMED and not _is_one_appointment(report, moment, event)
+    return is_about_the_person or are_known
+
+
+def _is_one_appointment(report: Report, moment: Moment, event: Event) -> bool:
+    return (
+        report.kind is Kind.ENVOY_NAMED
+        and report.mission is not None
+        and report.mission == event.mission
+        and moment.day.gap_days(event.happened) <= ONE_APPOINTMENT_DAYS
+    )
 
 
 def _agree(one: str | None, other: str | None) -> bool:
@@ -138,8 +165,8 @@ def _is_near(report: Report, moment: Moment, event: Event) -> bool:
         return gap <= PLAN_DAYS if is_later else moment.day.latest >= announced
     if report.assertion is Assertion.PLANNED and not is_later:
         return gap <= PLAN_DAYS
-    is_claim = event.assertion is Assertion.CLAIMED and report.assertion is not Assertion.DENIED
-    return is_claim and is_later and gap <= CLAIM_DAYS
+    is_borne_out = event.assertion is Assertion.CLAIMED and report.assertion is Assertion.CONFIRMED
+    return is_borne_out and is_later and gap <= CLAIM_DAYS
 
 
 def _has_turned(report: Report, moment: Moment, event: Event, held: Sequence[Event]) -> bool:
@@ -180,7 +207,8 @@ def _recalled(
     alike = [
         event
         for event in held
-        if _is_alike(report, event, catalog) and event.happened.earliest <= moment.day.latest
+        if _is_alike(report, moment, event, catalog)
+        and event.happened.earliest <= moment.day.latest
     ]
     if alike:
         return max(alike, key=lambda event: (event.happened.day, event.id))

@@ -268,3 +268,41 @@ def test_retelling_everything_in_order_says_nothing_new(told: list[Report]) -> N
 
     tell()
     assert NEW not in tell()
+
+
+def test_a_claim_repeated_after_its_window_is_a_new_claim() -> None:
+    held = [event(Kind.RECIPROCAL, "2026-09-16", CLAIMED)]
+    again = report(Kind.RECIPROCAL, CLAIMED)
+    done = report(Kind.RECIPROCAL)
+    assert changed(again, held).kind is ChangeKind.NEW
+    assert changed(done, held).kind is ChangeKind.RAISED
+
+
+def test_a_consuls_step_is_not_a_chargés() -> None:
+    held = [event(Kind.ENVOY_ACCREDITED, "2026-11-18", rank=Rank.CHARGE)]
+    consul = report(Kind.ENVOY_ACCREDITED, rank=Rank.CONSUL)
+    secretary = report(Kind.ENVOY_ACCREDITED, rank=Rank.SECOND_SECRETARY)
+    assert changed(consul, held).kind is ChangeKind.NEW
+    assert changed(secretary, held).kind is ChangeKind.CORROBORATED
+
+
+def test_at_one_mission_ranks_are_only_written_differently() -> None:
+    held = [event(Kind.ENVOY_ACCREDITED, "2026-11-18", rank=Rank.CHARGE, mission=ASTANA)]
+    consul = report(Kind.ENVOY_ACCREDITED, rank=Rank.CONSUL, mission=ASTANA)
+    assert changed(consul, held).kind is ChangeKind.CORROBORATED
+
+
+@pytest.mark.parametrize(
+    ("day", "mission", "kind"),
+    [
+        ("2026-11-12", ASTANA, ChangeKind.CORROBORATED),
+        ("2026-11-02", ASTANA, ChangeKind.NEW),
+        ("2026-11-12", None, ChangeKind.NEW),
+    ],
+)
+def test_one_mission_gets_one_head_in_ten_days(
+    day: str, mission: str | None, kind: ChangeKind
+) -> None:
+    held = [event(Kind.ENVOY_NAMED, day, mission=ASTANA, envoy="Abdul Wali Sangin")]
+    named = report(Kind.ENVOY_NAMED, mission=mission, envoy="Somebody Else")
+    assert changed(named, held).kind is kind
