@@ -50,12 +50,12 @@ class Dates:
         return cls(pattern, numbers, frozenset(exact))
 
     def find(
-        self, folded: Folded, start: int, end: int, published: PartialDate | None
+        self, folded: Folded, published: PartialDate | None
     ) -> Iterator[tuple[int, PartialDate]]:
-        """Offset and value of each date between two folded offsets."""
+        """Offset and value of each date of a text."""
         text = folded.folded
-        years = {match.start(): int(match.group()) for match in _YEAR.finditer(text, start, end)}
-        for match in self.months.finditer(text, start, end):
+        years = {match.start(): int(match.group()) for match in _YEAR.finditer(text)}
+        for match in self.months.finditer(text):
             if match.group() in self.exact and not self._is_capital(folded, match.start()):
                 continue
             number = self.numbers[match.group()]
@@ -86,14 +86,17 @@ class Recalled:
 
 
 def recalled(
-    reading: Reading, frame: Frame, folded: Folded, dates: Dates, published: PartialDate | None
+    reading: Reading,
+    frame: Frame,
+    dates: Sequence[tuple[int, PartialDate]],
+    published: PartialDate | None,
 ) -> Recalled:
-    """Whether a frame only recalls, by the marks in its own clause."""
+    """Whether a frame only recalls, by the marks and the dates in its own clause."""
     clause = frame.clause
     happened: PartialDate | None = None
     is_planned = frame.mood in (Mood.PLANNED, Mood.PURPOSE, Mood.ASKED, Mood.MAYBE)
-    for at, date in dates.find(folded, clause.start, clause.end, published):
-        if _is_limit(reading, at):
+    for at, date in dates:
+        if not clause.start <= at < clause.end or _is_limit(reading, at):
             continue
         happened = happened or date
         if published is None or is_planned:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from watchers.matching.assertion import Mood
 from watchers.matching.frames import Frame
@@ -55,16 +56,29 @@ class Confidence:
 
 def confidence(frame: Frame, sentence: int) -> Confidence:
     """How sure a frame is."""
+    source = frame.hosts[0].source if frame.hosts else None
+    return _scored(frame.rule, sentence, frame.direction, source, frame.mood, bool(frame.support))
+
+
+@lru_cache(maxsize=4096)
+def _scored(
+    rule: str,
+    sentence: int,
+    direction: Direction,
+    source: HostFrom | None,
+    mood: Mood,
+    is_supported: bool,
+) -> Confidence:
     place = _PLACE_IN_TEXT[min(sentence, len(_PLACE_IN_TEXT) - 1)]
-    host = _HOST[frame.hosts[0].source] if frame.hosts else _NO_HOST
+    host = _HOST[source] if source else _NO_HOST
     where = "title" if sentence == 0 else f"sentence {sentence}"
     features = [
-        (_BASE, f"rule: {frame.rule}"),
+        (_BASE, f"rule: {rule}"),
         (place, f"in the {where}" if sentence == 0 else f"in {where}"),
-        _DIRECTION[frame.direction],
+        _DIRECTION[direction],
         host,
-        _MOOD.get(frame.mood, (0.0, "")),
-        _SUPPORT if frame.support else (0.0, ""),
+        _MOOD.get(mood, (0.0, "")),
+        _SUPPORT if is_supported else (0.0, ""),
     ]
     reasons = tuple(f"{value:+.2f} {name}" for value, name in features if value)
     return Confidence(_clip(sum(value for value, _ in features)), reasons)

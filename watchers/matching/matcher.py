@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from config.lexicon import DOSSIER_DIR, Lexicon, load_dossier_lexicon, load_lexicon
 from config.model import Catalog
+from config.partial_date import PartialDate
 from config.vocabulary import Kind
 from watchers.matching import masks as m
 from watchers.matching.assertion import Speaker, speaker
@@ -44,6 +45,15 @@ class _Read:
     readings: tuple[Reading, ...]
     found: tuple[tuple[Frame, ...], ...]
     drafts: tuple[Draft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What a sentence's frames share."""
+
+    spoken: Speaker
+    dates: tuple[tuple[int, PartialDate], ...]
+    tongue: Tongue
 
 
 class Matcher:
@@ -112,6 +122,7 @@ class Matcher:
         title_end = len(fold(text.title))
         sentences = tongue.cutter.cut(folded, title_end, with_surnames(folded, tags))
         memory = self._memory(text, sentences)
+        dates = tuple(tongue.dates.find(folded, text.published))
         readings: list[Reading] = []
         found: list[tuple[Frame, ...]] = []
         drafts: list[Draft] = []
@@ -123,8 +134,9 @@ class Matcher:
             found.append(seen)
             note_sides(reading, memory)
             spoken = speaker(reading, memory) if seen else Speaker.OUTLET
+            setting = _Setting(spoken, dates, tongue)
             for frame in seen:
-                drafts.extend(self._drafts(text, folded, reading, frame, spoken, memory))
+                drafts.extend(self._drafts(text, folded, reading, frame, setting, memory))
                 _remember(frame, memory)
         is_before = text.published is not None and text.published.latest < self._cast.starts
         settled = () if is_before else tuple(settle(drafts))
@@ -157,15 +169,14 @@ class Matcher:
         folded: Folded,
         reading: Reading,
         frame: Frame,
-        spoken: Speaker,
+        setting: _Setting,
         memory: Memory,
     ) -> Iterator[Draft]:
-        tongue = self._tongue(text.lang)
         sentence = reading.sentence.index
-        who = _voice(text, spoken, frame, memory)
-        back = recalled(reading, frame, folded, tongue.dates, text.published)
+        who = _voice(text, setting.spoken, frame, memory)
+        back = recalled(reading, frame, setting.dates, text.published)
         sure = confidence(frame, sentence)
-        envoy = self._cast.names.find(reading, frame, folded, tongue.titles)
+        envoy = self._cast.names.find(reading, frame, folded, setting.tongue.titles)
         shared: dict[str, str | None] = {}
         for host in frame.hosts or (None,):
             code = host.code if host else None
