@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 import structlog
 
 from bot.alerts.announce import Occasion, announce
-from bot.alerts.compose import UNSURE
 from bot.ledger import ItemFacts, kinds_for, merge
-from bot.model import Change, Platform
+from bot.model import Change, ChangeKind, Platform
 from bot.store import ItemState, Store, StoredItem, Tx, events, items, reports, sources
+from bot.wording import UNSURE
 from config.model import Catalog, Source
 from config.partial_date import PartialDate
 from config.vocabulary import Assertion, Kind, Read, SourceRole
@@ -37,6 +36,9 @@ ARTICLE_PATIENCE = dt.timedelta(hours=24)
 ARTICLE_RETRY = dt.timedelta(minutes=20)
 FULL_LEAD = 1_500
 """A lead of this many characters is the whole text (full-text feeds): no article is fetched."""
+
+LEAD_OPENING = 60
+"""Characters of a lead that are looked for in its article: leads are cut or end in "read more"."""
 
 FetchArticle = Callable[[Source, Item], Awaitable[Article]]
 log = structlog.get_logger()
@@ -57,7 +59,7 @@ def text_of(source: Source, item_id: str, item: Item, article: Article | None) -
     return Text(
         id=item_id,
         title=item.title,
-        body=article.text if article else item.lead,
+        body=_body(item, article),
         lang=source.lang or (article.lang if article else None),
         published=_day(published),
         publisher=source.publisher,
@@ -67,15 +69,16 @@ def text_of(source: Source, item_id: str, item: Item, article: Article | None) -
     )
 
 
-def is_silent(published: dt.datetime | None, on_first_poll: bool, now: dt.datetime) -> bool:
-    """Whether an item is too old to be announced; its reports still enter the ledger.
+def is_silent(published: dt.datetime | None, on_first_poll: bool, found_at: dt.datetime) -> bool:
+    """Whether an item was too old when it was found to be announced; its reports still enter the
+    ledger.
 
     An undated item of a first poll may be years old, so it is silent; later an undated item is
     new because it was not there before.
     """
     if published is None:
         return on_first_poll
-    age = now - published
+    age = found_at - published
     return age > (FIRST_POLL_WINDOW if on_first_poll else NEWS_WINDOW)
 
 
@@ -87,6 +90,9 @@ def admit(report: Report) -> Report:
     """
     in_middle = REVIEW_THRESHOLD <= report.confidence < PUBLISH_THRESHOLD
     if report.alert or report.background or report.kind is Kind.POSITION or not in_middle:
+        return report
+    if report.assertion is Assertion.DENIED:
+        # A denial takes an event back: it would move what an unsure reading may not.
         return report
     assertion = Assertion.CLAIMED if report.assertion is Assertion.CONFIRMED else report.assertion
     return replace(report, alert=True, assertion=assertion, reasons=(*report.reasons, UNSURE))
@@ -203,6 +209,10 @@ class Intake:
         except WatcherError as error:
             log.info("article_not_had", source=source.id, url=item.url, reason=error.reason)
             return None, error.reason if error.retryable else ""
+        except Exception:
+            # A fault of ours in reading a page must not lose what its headline says.
+            log.exception("article_failed", source=source.id, url=item.url)
+            return None, ""
 
     def _is_out_of_patience(self, stored: StoredItem) -> bool:
         return self._clock.now() - stored.found_at >= ARTICLE_PATIENCE
@@ -211,7 +221,7 @@ class Intake:
         now = self._clock.now()
         published = _published(stored.item, article)
         text = text_of(source, str(stored.id), stored.item, article)
-        found = tuple(admit(report) for report in self._matcher.match(text))
+        found = self._matcher.match(text)
         facts = ItemFacts(
             published=_day(published),
             fetched_at=now,
@@ -219,36 +229,47 @@ class Intake:
             url=stored.item.url or source.url,
             title=stored.item.title,
         )
-        return Reading(found, facts, is_silent(published, stored.on_first_poll, now))
+        silent = is_silent(published, stored.on_first_poll, stored.found_at)
+        return Reading(found, facts, silent)
 
     async def _enter(self, tx: Tx, stored: StoredItem, reading: Reading) -> bool:
         """Merge a reading into the ledger; True where deliveries were made."""
         now = self._clock.now()
-        acts: dict[str, list[Change]] = defaultdict(list)
+        told: dict[str, tuple[str, Change]] = {}
         for report in reading.reports:
             change = await self._merge(tx, report, reading.facts)
             if change is not None and change.event != change.before:
                 await events.save(tx, change, now)
             event_id = change.event.id if change else None
             await reports.add(tx, stored.id, report, event_id, now)
-            if change is not None and change.speaks_up:
-                acts[report.act].append(change)
-        self._log_reading(stored, reading, list(chain.from_iterable(acts.values())))
-        if reading.is_silent or not acts:
+            if change is not None and change.event.id in told:
+                act, earlier = told[change.event.id]
+                told[change.event.id] = act, _joined(earlier, change)
+            elif change is not None and change.speaks_up:
+                told[change.event.id] = report.act, change
+        self._log_reading(stored, reading, [change for _, change in told.values()])
+        if reading.is_silent or not told:
             return False
-        told = {act: tuple(changes) for act, changes in acts.items()}
-        occasion = Occasion(told, stored.item.title, now, self._wall.now())
+        occasion = Occasion(_by_act(told.values()), stored.item.title, now, self._wall.now())
         return await announce(tx, occasion, self._catalog, self._platforms) > 0
 
     async def _merge(self, tx: Tx, report: Report, facts: ItemFacts) -> Change | None:
         dossier = self._catalog.dossier.id
         candidates = await events.candidates(tx, dossier, report.host, kinds_for(report.kind))
-        change = merge(
-            report, item=facts, candidates=candidates, dossier=dossier, catalog=self._catalog
-        )
-        if change is not None and change.before is None and UNSURE in report.reasons:
+
+        def merged(read: Report) -> Change | None:
+            return merge(
+                read, item=facts, candidates=candidates, dossier=dossier, catalog=self._catalog
+            )
+
+        admitted = admit(report)
+        change = merged(admitted)
+        if admitted is report or change is None:
+            return _made_sure(change, report)
+        if change.before is None:
             return replace(change, event=replace(change.event, notes=UNSURE))
-        return change
+        # An unsure reading may begin an event; one that is known it neither raises nor bears out.
+        return merged(report)
 
     def _log_reading(
         self, stored: StoredItem, reading: Reading, changes: Sequence[Change]
@@ -262,6 +283,43 @@ class Intake:
             changes=[f"{c.kind}:{c.event.id}" for c in changes],
             silent=reading.is_silent,
         )
+
+
+def _by_act(told: Iterable[tuple[str, Change]]) -> dict[str, tuple[Change, ...]]:
+    acts: dict[str, list[Change]] = defaultdict(list)
+    for act, change in told:
+        acts[act].append(change)
+    return {act: tuple(changes) for act, changes in acts.items()}
+
+
+def _joined(earlier: Change, later: Change) -> Change:
+    """Two changes of one event by one text, told as one."""
+    is_new = earlier.kind is ChangeKind.NEW and later.kind is ChangeKind.RAISED
+    kind = earlier.kind if is_new or not later.speaks_up else later.kind
+    return replace(later, kind=kind, before=earlier.before)
+
+
+def _made_sure(change: Change | None, report: Report) -> Change | None:
+    """The change; an event that an unsure reading began loses its mark where a sure one adds."""
+    if change is None or change.before is None or not report.alert:
+        return change
+    if change.event.notes != UNSURE or change.event.revision == change.before.revision:
+        return change
+    return replace(change, event=replace(change.event, notes=""))
+
+
+def _body(item: Item, article: Article | None) -> str:
+    """The article; with the lead before it where that says something else, as with a page of
+    which only a notice could be extracted.
+    """
+    if article is None:
+        return item.lead
+    opening = _words(item.lead)[:LEAD_OPENING]
+    return article.text if opening in _words(article.text) else f"{item.lead}\n{article.text}"
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _published(item: Item, article: Article | None) -> dt.datetime | None:

@@ -48,6 +48,9 @@ RANKS = {
 LONGEST_NOTE = 160
 _TOLD_BY_NOTE = {Kind.POSITION, Kind.SERVICES_CHANGED, Kind.RECIPROCAL}
 
+UNSURE = "unconfirmed reading"
+"""The note of an event whose report stood in the middle band (docs/decisions/004)."""
+
 _ASSERTIONS = {
     Assertion.CONFIRMED: "",
     Assertion.PLANNED: " (planned)",
@@ -136,7 +139,7 @@ class Wording:
         if event.envoy is not None:
             parts.append(_titled(self.person(event.envoy), event.rank, event.rank_flags))
         told = ", ".join(parts) + self._note(event)
-        return told + self._assertion(event.assertion) if with_assertion else told
+        return told + self._assertion(event) if with_assertion else told
 
     def scope(self, scope: Scope) -> str:
         """What a subscription covers."""
@@ -150,14 +153,16 @@ class Wording:
     @staticmethod
     def _note(event: Event) -> str:
         """What was said or changed, for the kinds whose name alone tells little."""
-        if event.kind not in _TOLD_BY_NOTE or not event.notes:
+        if event.kind not in _TOLD_BY_NOTE or event.notes in {"", UNSURE}:
             return ""
         return f": {textwrap.shorten(event.notes, LONGEST_NOTE, placeholder=' …')}"
 
-    def _assertion(self, assertion: Assertion) -> str:
-        if assertion is Assertion.CLAIMED:
+    def _assertion(self, event: Event) -> str:
+        if event.notes == UNSURE:
+            return f" ({UNSURE})"
+        if event.assertion is Assertion.CLAIMED:
             return f" (by {self.capital}'s word)"
-        return _ASSERTIONS[assertion]
+        return _ASSERTIONS[event.assertion]
 
     def _kind(self, event: Event) -> str:
         if event.kind is Kind.OBSERVATION:

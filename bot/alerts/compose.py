@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.lines import block, bold, line, link
 from bot.model import Alert, Block, Change, ChangeKind, Event, Line, Message, Span
-from bot.wording import Wording, cited, date
+from bot.wording import UNSURE, Wording, cited, date
 from config.model import Catalog
 from config.vocabulary import Assertion, Evidence, Stance
-
-UNSURE = "unconfirmed reading"
-"""A note on an event whose report stood in the middle band of confidence."""
 
 StanceMove = tuple[Stance, Stance]
 
@@ -27,10 +25,10 @@ def compose(
     """
     wording = Wording(catalog)
     blocks = [_heading(alert.changes, wording)]
-    blocks += [_told(change, wording) for change in alert.changes]
+    hosts = _hosts(alert.changes)
+    blocks += [_told(change, wording, names_host=len(hosts) > 1) for change in alert.changes]
     blocks += _stances(moves or {}, wording)
     blocks.append(_sources(alert.changes, title))
-    hosts = _hosts(alert.changes)
     more = f"/status {wording.host(hosts[0])} shows all" if hosts else "/latest shows all"
     return Message(tuple(blocks), more)
 
@@ -38,7 +36,8 @@ def compose(
 def _heading(changes: Sequence[Change], wording: Wording) -> Block:
     names = ", ".join(wording.host(host) for host in _hosts(changes)) or wording.host(None)
     first = changes[0]
-    told = wording.happening(first.event, with_assertion=False).split(",")[0]
+    bare = replace(first.event, mission=None, envoy=None, notes="")
+    told = wording.happening(bare, with_assertion=False)
     return block(line(bold(f"{names}: {told}"), Span(f" ({_firmness(first)})")))
 
 
@@ -55,9 +54,12 @@ def _firmness(change: Change) -> str:
     }[change.event.assertion]
 
 
-def _told(change: Change, wording: Wording) -> Block:
+def _told(change: Change, wording: Wording, *, names_host: bool) -> Block:
     event = change.event
-    rows: list[Line] = [line(wording.happening(event))]
+    happening = wording.happening(event)
+    rows: list[Line] = [
+        line(bold(wording.host(event.host)), f": {happening}") if names_host else line(happening)
+    ]
     rows.append(line(f"When: {date(event.happened)}"))
     rows.append(line(f"Evidence: {_evidence(event, wording)}"))
     if change.before is not None:

@@ -1,0 +1,24 @@
+"""What most rooms of the bot need: the shipped catalogue, a store on a real file."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.store import Store
+from config.catalog import load_catalog
+from config.model import Catalog
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(tmp_path / "missionwatch.db")
+    yield opened
+    await opened.close()
