@@ -89,6 +89,8 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
         if before.bits & bits:
             is_outside = found is Mood.ASKED and bool(before.bits & m.OUTSIDER)
             return Mood.URGED if is_outside else found
+    if _left_open(reading, clause, act):
+        return Mood.MAYBE
     if before.bits & m.SOON or _soon(reading, clause, act):
         return Mood.PLANNED
     if before.has_infinitive and not before.bits & (m.FIRST | m.DECIDE):
@@ -126,6 +128,14 @@ def _not_behind(reading: Reading, clause: Clause, act: int) -> bool:
     return bool(reading.tags[after].bits & m.NOT) and len(reading.gap(act, after)) < 20
 
 
+def _left_open(reading: Reading, clause: Clause, act: int) -> bool:
+    """'… under study' at the clause's end."""
+    last = clause.last - 1
+    if last <= act or not reading.tags[last].bits & m.MAYBE or reading.tags[last].bits & m.PLAN:
+        return False
+    return not any(tag.bits & m.ACTS for tag in reading.tags[act + 1 : last])
+
+
 def _soon(reading: Reading, clause: Clause, act: int) -> bool:
     after = reading.after(act, clause, m.SOON)
     return after is not None and len(reading.gap(act, after)) < 90
@@ -158,7 +168,7 @@ def _before(reading: Reading, clause: Clause, act: int) -> _Before:
 
 def _governs(reading: Reading, index: int, act: int, has_infinitive: bool) -> bool:
     """Whether an earlier act only leads on to this one ('agreed to accept the appointed …')."""
-    if reading.tags[index].bits & (m.APPOINT | m.RECOGNITION | m.ACCEPT | m.END):
+    if reading.tags[index].bits & (m.APPOINT | m.RECOGNITION | m.ACCEPT | m.RECEIVE | m.END):
         return has_infinitive or reading.tags[act].start - reading.tags[index].end < 18
     return has_infinitive
 

@@ -11,6 +11,7 @@ from watchers.matching.roles import (
     Direction,
     hosts,
     sender_state,
+    subject,
 )
 
 
@@ -25,7 +26,7 @@ def appointment(site: Site) -> Frame | None:
         return _sent_by_name(site)
     if not site.bits & m.ARRIVE and not site.is_object(phrase):
         return None
-    way = site.way(phrase)
+    way = Direction.WANTED if _is_ours(site, phrase) else site.way(phrase)
     if way is Direction.OTHER or phrase.owner is Owner.PREDECESSOR or _by_predecessor(site):
         return None
     if way is Direction.RECIPROCAL:
@@ -46,6 +47,14 @@ def appointment(site: Site) -> Frame | None:
         is_rank_open=bool(phrase.tag.bits & m.ENVOY),
         rule="arrival" if site.bits & m.ARRIVE else "appointment",
     )
+
+
+def _is_ours(site: Site, phrase: Phrase) -> bool:
+    """Whom the claimant sends or names, and nobody else's, is its own."""
+    who = subject(site.reading, site.clause, site.act)
+    if phrase.owner is not Owner.UNKNOWN or phrase.is_home or who is None:
+        return False
+    return bool(site.reading.tags[who].bits & (m.CLAIMANT | m.CAPITAL | m.SENDER))
 
 
 def _sent_by_name(site: Site) -> Frame | None:

@@ -296,8 +296,9 @@ def _frame(
         found = sender_state(reading, clause, site.act, phrase, site.memory)
     else:
         found = hosts(reading, clause, site.act, objects, site.memory)
+    is_talk = site.mood is Mood.MAYBE and kind is not Kind.MISSION_CLOSED
     return Frame(
-        kind=kind,
+        kind=Kind.POSITION if is_talk else kind,
         act=site.act,
         clause=clause,
         mood=site.mood,
