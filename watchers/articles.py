@@ -18,15 +18,15 @@ from watchers.dates import Dated, date_in_url, parse_date
 from watchers.errors import ReadError
 from watchers.model import Article, PollState
 from watchers.ports import Fetch, Parse, Request
-from watchers.sniffing import Shape, page_title, shape_of, wall
+from watchers.sniffing import Shape, page_title, refuse_deep, shape_of, wall
 
 READ_DEADLINE_S = 20.0
 MAX_TEXT = 200_000
 """Characters of an article that are kept: a long briefing, but not a book."""
 _META_DATES = tuple(
     re.compile(
-        rf"""<meta\b(?=[^>]*(?:property|name|itemprop)=["']{name}["'])"""
-        r"""[^>]*content=["']([^"']{6,60})["']""",
+        rf"""<meta\b(?=[^<>]*(?:property|name|itemprop)=["']{name}["'])"""
+        r"""[^<>]*content=["']([^"']{6,60})["']""",
         re.IGNORECASE,
     )
     for name in (
@@ -37,10 +37,10 @@ _META_DATES = tuple(
     )
 )
 _LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{6,60})"')
-_TIME = re.compile(r"""<time\b[^>]*datetime=["']([^"']{6,60})["']""", re.IGNORECASE)
-_LANG = re.compile(r"""<html\b[^>]*\blang=["']?([A-Za-z]{2,3})\b""", re.IGNORECASE)
+_TIME = re.compile(r"""<time\b[^<>]*datetime=["']([^"']{6,60})["']""", re.IGNORECASE)
+_LANG = re.compile(r"""<html\b[^<>]*\blang=["']?([A-Za-z]{2,3})\b""", re.IGNORECASE)
 _OG_TITLE = re.compile(
-    r"""<meta\b(?=[^>]*property=["']og:title["'])[^>]*content=(["'])(.{3,500}?)\1""", re.I | re.S
+    r"""<meta\b(?=[^<>]*property=["']og:title["'])[^<>]*content=(["'])(.{3,500}?)\1""", re.I | re.S
 )
 
 
@@ -82,6 +82,7 @@ def read_article(
         raise ReadError(PollState.UNREADABLE, f"{shape.value} where an article was expected")
     if blocked := wall(text):
         raise blocked
+    refuse_deep(text, Shape.HTML)
     found = _extracted(text, url)
     article = _paragraphs(found.text or "") if found is not None else ""
     if not article:

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from watchers.clocktimes import ClockTime, blanked, clock_times
@@ -107,6 +108,7 @@ def _epoch(digits: str, fetched_at: dt.datetime) -> Dated | None:
     return Dated(moment, is_day=False) if is_plausible(moment, fetched_at) else None
 
 
+@lru_cache(maxsize=1024)
 def _absolute(
     folded: str, fetched_at: dt.datetime, zone: dt.tzinfo | None, month_first: bool
 ) -> Dated | None:

@@ -24,7 +24,7 @@ from watchers.dates import Dated, parse_date
 from watchers.datewords import fold
 from watchers.errors import ReadError
 from watchers.model import Item, PollState
-from watchers.sniffing import Shape, not_a_feed, shape_of
+from watchers.sniffing import Shape, not_a_feed, refuse_deep, shape_of
 
 MAX_ITEMS = 2_000
 """A longer feed is cut to its first entries before it is parsed."""
@@ -53,7 +53,9 @@ def read_feed(
     text = to_text(body, charset)
     if shape_of(text) is not Shape.FEED:
         raise not_a_feed(text)
-    parsed = _parse(_prepared(text), url)
+    text = _prepared(text)
+    refuse_deep(text, Shape.FEED)
+    parsed = _parse(text.encode("utf-8", "replace"), url)
     entries = parsed["entries"]
     if not entries and (parsed["bozo"] or not parsed["version"]):
         raise _unreadable(parsed, text)
@@ -64,13 +66,13 @@ def read_feed(
     return tuple(item for item in items if item is not None)
 
 
-def _prepared(text: str) -> bytes:
-    """What the parser gets: UTF-8 from the root element on, without what XML forbids, cut."""
+def _prepared(text: str) -> str:
+    """What the parser gets: from the root element on, without what XML forbids, cut."""
     text = _PROLOG.sub("", text, count=1)
     root = _ROOT.search(text)
     if root and not _ENTITIES.search(text, 0, root.start()):
         text = text[root.start() :]
-    return _cut(_NOT_XML.sub("", text)).encode("utf-8", "replace")
+    return _cut(_NOT_XML.sub("", text))
 
 
 def _cut(text: str) -> str:

@@ -23,6 +23,8 @@ _DATES = (
 )  # fmt: skip
 _IDS = ("id", "guid", "uuid", "slug", "_id")
 _LEADS = ("lead", "summary", "description", "excerpt", "annotation", "body", "content", "text")
+MAX_RECORDS = 2_000
+"""Records of a list that are read."""
 _MAX_DEPTH = 8
 
 
@@ -33,7 +35,7 @@ def read_json_list(text: str, url: str, read: DateReader) -> tuple[Item, ...] | 
     except (ValueError, RecursionError) as error:
         raise ReadError(PollState.UNREADABLE, "the JSON is broken") from error
     records = max(_lists(data), key=len, default=[])
-    items = [item for record in records if (item := _item(record, url, read))]
+    items = [item for record in records[:MAX_RECORDS] if (item := _item(record, url, read))]
     if items:
         return tuple(items)
     for fragment in _strings(data):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 _NOISE = re.compile(
@@ -40,6 +41,7 @@ def absolute(href: str, base: str) -> str | None:
     return urlunsplit((parts.scheme, parts.netloc, path, query, fragment))
 
 
+@lru_cache(maxsize=2048)
 def without_noise(url: str) -> str:
     """The address without tracking, session and list-paging parameters, or a plain fragment.
 

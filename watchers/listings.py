@@ -40,7 +40,7 @@ from watchers.rows import (
     with_relatives,
 )
 from watchers.rowtexts import is_title, pieces_of, title_of, weight
-from watchers.sniffing import Shape, shape_of, wall
+from watchers.sniffing import Shape, refuse_deep, shape_of, wall
 
 MAX_ITEMS = 500
 """Rows of a page that are read."""
@@ -80,6 +80,7 @@ def read_listing(
         text = found
     if blocked := wall(text):
         raise blocked
+    refuse_deep(text, Shape.HTML)
     return _read_html(text, url, selectors or {}, read)
 
 

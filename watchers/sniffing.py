@@ -26,28 +26,39 @@ class Shape(StrEnum):
 
 
 _HEAD = 4096
+_LOOK_AT = 200_000
+"""Characters of a page in which it says what it is."""
+MAX_DEPTH = 2_000
+"""Elements that may stay open at once: parsers take time by the square of it."""
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|section|article|table|ul|ol|dl|b|i|a|u|em|strong|font|center|blockquote"
+    r"|h[1-6]|form|label|small|big|code|nobr|s|tt)(?=[\s>/])",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"<(?!(?:br|img|hr|input|wbr|source|param|p|li)\b)[A-Za-z]", re.I)
+_CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.S)
 _FEED_ROOT = re.compile(r"<(?:[\w-]+:)?(rss|feed|rdf|channel)[\s>/]", re.IGNORECASE)
 _SURE_ROOT = re.compile(
-    r"""<feed\b[^>]*xmlns=["']http://www\.w3\.org/2005/Atom|<rss\b[^>]*version\s*=""",
+    r"""<feed\b[^<>]*xmlns=["']http://www\.w3\.org/2005/Atom|<rss\b[^<>]*version\s*=""",
     re.IGNORECASE,
 )
 _SKIPPED = re.compile(
-    r"\s+|<\?.*?\?>|<!--.*?-->|<!doctype(?![^>]*html)[^>\[]*(?:\[.*?\]\s*)?>", re.I | re.S
+    r"\s+|<\?.*?\?>|<!--.*?-->|<!doctype(?![^<>]*html)[^>\[]*(?:\[.*?\]\s*)?>", re.I | re.S
 )
 _HTML = re.compile(
-    r"<(?:!doctype[^>]*html|html|head|body|script|div|meta|table|ul|li|p|a|h\d)\b", re.I
+    r"<(?:!doctype[^<>]*html|html|head|body|script|div|meta|table|ul|li|p|a|h\d)\b", re.I
 )
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
-_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title", re.I | re.S)
+_TITLE = re.compile(r"<title\b[^<>]*>(.{0,1000}?)</title", re.I | re.S)
 _FEED_LINK = re.compile(
-    r"<link\b(?=[^>]*type=[\"']?application/(?:rss|atom)\+xml)[^>]*href=[\"']?([^\"'\s>]+)", re.I
+    r"<link\b(?=[^<>]*type=[\"']?application/(?:rss|atom)\+xml)[^<>]*href=[\"']?([^\"'\s>]+)", re.I
 )
 _ARTICLE = re.compile(
-    r"""<meta[^>]*og:type["'][^>]*content=["']article|"@type"\s*:\s*\[?\s*"(?:\w*Article|NewsArticle|ReportageNewsArticle)"|itemtype=["']https?://schema.org/\w*Article""",
+    r"""<meta[^<>]*og:type["'][^<>]*content=["']article|"@type"\s*:\s*\[?\s*"(?:\w*Article|NewsArticle|ReportageNewsArticle)"|itemtype=["']https?://schema.org/\w*Article""",
     re.IGNORECASE,
 )
 _REFRESH = re.compile(
-    r"""<meta\b(?=[^>]*http-equiv=["']?refresh)[^>]*content=["']?\s*(\d+)\s*[;,]\s*url\s*=\s*['"]?([^"'>\s]+)""",
+    r"""<meta\b(?=[^<>]*http-equiv=["']?refresh)[^<>]*content=["']?\s*(\d+)\s*[;,]\s*url\s*=\s*['"]?([^"'>\s]+)""",
     re.IGNORECASE,
 )
 _SCRIPT_REDIRECT = re.compile(r"location(?:\.href|\.replace)?\s*(?:=(?!=)|\()", re.I)
@@ -70,11 +81,11 @@ _CHALLENGES = (
     ("<title>403 forbidden", "an access-denied page"),
     ("technical difficulties", 'a block page ("technical difficulties")'),
 )
-_PASSWORD = re.compile(r"<input\b[^>]*type=[\"']?password", re.I)
+_PASSWORD = re.compile(r"<input\b[^<>]*type=[\"']?password", re.I)
 _STUB_TEXT = 1500
 """A challenge or a stub has little to read; a page with more that names one is about it."""
 _UNSEEN = re.compile(
-    r"<(script|style|noscript|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?-->|<[^>]*>", re.I | re.S
+    r"<(script|style|noscript|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", re.I | re.S
 )
 
 
@@ -113,7 +124,7 @@ def not_a_feed(text: str) -> ReadError:
 def wall(text: str) -> ReadError | None:
     """The challenge, login or redirecting stub that an HTML page is, if it is one."""
     lower = text[:60_000].lower()
-    readable = len(_UNSEEN.sub(" ", text[:200_000]).split()) * 6
+    readable = len(_UNSEEN.sub(" ", text[:_LOOK_AT]).split()) * 6
     if readable > _STUB_TEXT:
         return None
     for sign, name in _CHALLENGES:
@@ -124,14 +135,28 @@ def wall(text: str) -> ReadError | None:
     return _stub(text, readable)
 
 
+def refuse_deep(text: str, shape: Shape) -> None:
+    """Raises for markup nested so deep that parsing it would not end in time."""
+    if text.count("<") < MAX_DEPTH:
+        return
+    if shape is Shape.FEED:
+        bare = _CDATA.sub("", text)
+        depth = len(_OPENING.findall(bare)) - bare.count("</") - bare.count("/>")
+    else:
+        marks = _NESTING.findall(text)
+        depth = len(marks) - 2 * marks.count("/")
+    if depth > MAX_DEPTH:
+        raise ReadError(PollState.UNREADABLE, f"over {MAX_DEPTH} elements are left open")
+
+
 def is_article(text: str) -> bool:
     """Whether an HTML page says of itself that it is one article."""
-    return _ARTICLE.search(text[:300_000]) is not None
+    return _ARTICLE.search(text[:_LOOK_AT]) is not None
 
 
 def page_title(text: str) -> str:
     """The title an HTML page gives itself, shortened."""
-    found = _TITLE.search(text[:100_000])
+    found = _TITLE.search(text[:_LOOK_AT])
     return clean_title(found[1])[:80] if found else ""
 
 
@@ -143,11 +168,11 @@ def _beginning(text: str) -> str:
 
 
 def _stub(text: str, readable: int) -> ReadError | None:
-    if found := _REFRESH.search(text):
+    if found := _REFRESH.search(text[:_LOOK_AT]):
         if int(found[1]) <= 5:
             reason = f"a page that only redirects (meta refresh) to {found[2][:200]}"
             return ReadError(PollState.NOT_A_FEED, reason)
-    elif readable < 200 and _SCRIPT_REDIRECT.search(text):
+    elif readable < 200 and _SCRIPT_REDIRECT.search(text[:_LOOK_AT]):
         return ReadError(PollState.NOT_A_FEED, "a page that only redirects by script")
     return None
 
@@ -156,6 +181,6 @@ def _html_reason(text: str) -> str:
     kind = "an article page" if is_article(text) else "an HTML page"
     title = page_title(text)
     named = f" (“{title}”)" if title else ""
-    hint = _FEED_LINK.search(text[:200_000])
+    hint = _FEED_LINK.search(text[:_LOOK_AT])
     offered = f"; it offers a feed at {hint[1][:200]}" if hint else ""
     return f"{kind}{named} where a feed was promised{offered}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,35 @@ _MARKUP = st.lists(
 @settings(max_examples=200, deadline=None)
 def test_any_markup(parts: list[str]) -> None:
     read_every_way(" ".join(parts).encode())
+
+
+HOSTILE = {
+    "nested elements": b"<html><body>" + b"<div>" * 200_000 + b"<a href='/n/101'>An envoy</a>",
+    "nested formatting": b"<html><body>" + b"<a href='/n/1'><b>" * 100_000,
+    "nested tables": b"<table>" * 50_000 + b"<tr><td><a href='/n/100'>x</a>",
+    "opening brackets": b"<" * 1_000_000,
+    "comments without end": b"<!--" * 300_000,
+    "scripts without end": b"<html>" + b"<script>" * 200_000,
+    "attributes without end": b"<html>" + b"<meta property='x' " * 60_000,
+    "ampersands": b"&" * 1_000_000,
+    "blanks": b" " * 1_000_000 + b"<rss>",
+    "items without end": b"<rss version='2.0'><channel>" + b"<item><title>" * 100_000,
+    "nested XML": b"<rss version='2.0'>" + b"<a>" * 300_000,
+    "tags in a title": b"<rss version='2.0'><channel><item><title>" + b"<b" * 300_000,
+    "escapes upon escapes": b"<rss version='2.0'><channel><item><title>"
+    + b"&amp;lt;b&amp;gt;" * 50_000
+    + b"</title></item></channel></rss>",
+    "links in one row": b"<div>"
+    + b"<a href='/n/%d'>The envoy is received</a> 20.11.2026 " * 5_000,
+    "nested JSON": b'{"a":' * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_bodies_cost_little(name: str) -> None:
+    started = time.process_time()
+    read_every_way(HOSTILE[name])
+    assert time.process_time() - started < 4.0  # two readings of up to 2 MB, on a slow machine
 
 
 def test_mutated_articles() -> None:
