@@ -74,6 +74,9 @@ class Watch:
         """Poll one source once, if it is still due."""
         source = self._sources[source_id]
         before = self._states[source_id]
+        # A tick that came during a poll asked for another: by now the source is not due.
+        if before.due_at is not None and before.due_at > self._clock.now():
+            return
         result = await self._poll(source, before)
         new = await self._take(source, result)
         # Only what the store took is remembered: after a failure above, the next poll asks with
