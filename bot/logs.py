@@ -6,6 +6,7 @@ import logging
 import sys
 from pathlib import Path
 from typing import Any, TextIO
+from urllib.parse import quote
 
 import structlog
 
@@ -32,7 +33,11 @@ def set_up(level: str, style: str, secrets: tuple[str, ...], file: Path | None =
     renderer = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if style == "json"
-        else structlog.dev.ConsoleRenderer(colors=stream.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=stream.isatty(),
+            # Tracebacks are text by then, and their secrets blotted out.
+            exception_formatter=structlog.dev.plain_traceback,
+        )
     )
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -58,7 +63,9 @@ def set_up(level: str, style: str, secrets: tuple[str, ...], file: Path | None =
 
 
 def _blot(secrets: tuple[str, ...]) -> structlog.types.Processor:
-    words = tuple(secret for secret in secrets if secret)
+    # A token in an address may have its colon escaped.
+    spellings = {spelling for secret in secrets for spelling in (secret, quote(secret, safe=""))}
+    words = sorted(filter(None, spellings), key=len, reverse=True)
 
     def blot(value: Any) -> Any:
         if isinstance(value, str):
@@ -66,12 +73,13 @@ def _blot(secrets: tuple[str, ...]) -> structlog.types.Processor:
                 value = value.replace(word, "***")
             return value
         if isinstance(value, dict):
-            return {key: blot(each) for key, each in value.items()}
-        if isinstance(value, list | tuple):
+            return {blot(key): blot(each) for key, each in value.items()}
+        if isinstance(value, list | tuple | set | frozenset):
             return [blot(each) for each in value]
-        if isinstance(value, BaseException):
-            return blot(str(value))
-        return value
+        if value is None or isinstance(value, bool | int | float | logging.LogRecord):
+            return value
+        # Anything else is printed as its repr: an address, an exception, a dataclass.
+        return blot(str(value) if isinstance(value, BaseException) else repr(value))
 
     def processor(
         _logger: Any, _name: str, event: structlog.types.EventDict
