@@ -28,6 +28,17 @@ class Origin(StrEnum):
 
     HISTORY = "history"
     WATCH = "watch"
+    EDITOR = "editor"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks for an event: copies, mirrors and translations of one text are one."""
+
+    name: str
+    """An agency's, or the publisher's own."""
+    sketch: tuple[int, ...] = ()
+    """Of its text, to know copies by; empty where it is too short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,7 @@ class Event:
     mission: str | None
     happened: PartialDate
     known_at: dt.datetime
-    """When the ledger learned it (history rows: the day itself)."""
+    """When the ledger learned it. History rows: their day, or that of the first page to tell."""
     announced_by: Announcer = Announcer.MEDIA
     evidence: Evidence = Evidence.SINGLE
     envoy: str | None = None
@@ -58,6 +69,10 @@ class Event:
     notes: str = ""
     origin: Origin = Origin.WATCH
     revision: int = 1
+    voices: tuple[Voice, ...] = ()
+    """Independent ones among the publishers; empty: each publisher is one."""
+    retracted: bool = False
+    """Taken back by an editor: kept, folded and shown no more."""
 
 
 class ChangeKind(StrEnum):
@@ -69,6 +84,10 @@ class ChangeKind(StrEnum):
     DENIED = "denied"
     CORROBORATED = "corroborated"
     """Known already: nothing to say."""
+    CORRECTED = "corrected"
+    """An editor set it right."""
+    RETRACTED = "retracted"
+    """An editor took it back."""
 
 
 @dataclass(frozen=True, slots=True)

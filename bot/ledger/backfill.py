@@ -36,7 +36,7 @@ def backfill(
         if text.published is not None:
             last = dt.datetime.combine(text.published.latest, dt.time(), dt.UTC)
         # Undated texts come last: all that can be said of them is that they are here by now.
-        facts = ItemFacts(text.published, last, text.publisher, text.url, text.title)
+        facts = ItemFacts(text.published, last, text.publisher, text.url, text.title, text.body)
         for report in matcher.match(text):
             ledger.take(text.id, report, facts)
     yield from ledger.told()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.ledger.voices import names_of
 from config.vocabulary import Announcer, Assertion, Evidence
 
 HOSTS_WORD = frozenset({Announcer.HOST_MFA, Announcer.HOST_HEAD_OF_STATE})
@@ -25,17 +26,17 @@ def evidence_of(
     publishers: Collection[str],
     host: str | None,
 ) -> Evidence:
-    """The level of one event that these publishers report.
+    """The level of one event that these publishers, or voices, report.
 
-    Two outlets that both pass on the claimant's word are one voice: only what is confirmed,
-    that is said by outlets themselves, adds up to `outlets`.
+    Copies of one agency's text are one publisher. Two outlets that both pass on the claimant's
+    word are one voice: only what is confirmed, that is said by outlets themselves, adds up to
+    `outlets`.
     """
     if is_hosts_word(announced_by, host):
         return Evidence.HOST
     if announced_by is Announcer.UN:
         return Evidence.OFFICIAL
-    names = {publisher.casefold().removeprefix("www.") for publisher in publishers}
-    if assertion is Assertion.CONFIRMED and len(names) >= INDEPENDENT:
+    if assertion is Assertion.CONFIRMED and len(names_of(publishers)) >= INDEPENDENT:
         return Evidence.OUTLETS
     if announced_by in {Announcer.CLAIMANT_MFA, Announcer.EMBASSY}:
         return Evidence.CLAIMANT

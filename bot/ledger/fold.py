@@ -39,7 +39,7 @@ def fold(
     events: Iterable[Event], missions: Iterable[Mission], host: str, day: dt.date
 ) -> HostStatus:
     """One host as it stood at the end of a day."""
-    of_host = [event for event in events if event.host == host]
+    of_host = [event for event in events if event.host == host and not event.retracted]
     return _fold(of_host, [m for m in missions if m.host == host], host, day)
 
 
@@ -50,7 +50,7 @@ def fold_all(
     events_by_host: dict[str, list[Event]] = defaultdict(list)
     missions_by_host: dict[str, list[Mission]] = defaultdict(list)
     for event in events:
-        if event.host is not None:
+        if event.host is not None and not event.retracted:
             events_by_host[event.host].append(event)
     for mission in missions:
         missions_by_host[mission.host].append(mission)

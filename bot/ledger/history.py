@@ -22,6 +22,7 @@ def events_of(catalog: Catalog, until: dt.date | None = None) -> tuple[Event, ..
 
 
 def _known_on(row: HistoryRow) -> dt.date:
+    """Its day, or where it was told of later the day of the earliest citation that has one."""
     told = [citation.date for citation in row.citations if citation.date is not None]
     return max(row.date.day, min(told, default=row.date.day))
 
@@ -37,8 +38,7 @@ def _event(dossier: str, row: HistoryRow) -> Event:
         host=row.host,
         mission=row.mission,
         happened=row.date,
-        # Shipped rows were known on their day: "as we knew it" then folds from the same rows.
-        known_at=dt.datetime.combine(row.date.day, dt.time(), dt.UTC),
+        known_at=dt.datetime.combine(_known_on(row), dt.time(), dt.UTC),
         announced_by=row.announced_by,
         evidence=evidence_of(row.announced_by, row.assertion, publishers, row.host),
         envoy=(person.envoy or person.name) if person else None,

@@ -4,6 +4,7 @@ Which event a report meets is decided in `meeting`. Then, first line that fits:
 
 | report                           | meets                        | outcome                     |
 |----------------------------------|------------------------------|-----------------------------|
+| by a voice that was retracted    | the retracted event          | corroborated, unchanged     |
 | no host; position; observation   | -                            | nothing                     |
 | background, or unsure (no alert) | nothing                      | nothing                     |
 | background, or unsure            | an event                     | corroborated, unchanged     |
@@ -19,7 +20,8 @@ Which event a report meets is decided in `meeting`. Then, first line that fits:
 | anything else                    | an event                     | corroborated: its publisher |
 |                                  |                              | and what was unknown added  |
 
-Only NEW, RAISED and DENIED speak up. Positions change nothing, so they are no events of the
+A corroborating report up to a week earlier dates the event. Only NEW, RAISED and DENIED speak
+up. Positions change nothing, so they are no events of the
 watch: the store keeps their reports, and the shipped history its positions.
 """
 
@@ -30,8 +32,9 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.ledger.evidence import evidence_of, is_hosts_word
+from bot.ledger.evidence import INDEPENDENT, evidence_of, is_hosts_word
 from bot.ledger.meeting import WINDOW_DAYS, Moment, best_meeting, is_near
+from bot.ledger.voices import voice_of, voices_of, with_voice
 from bot.model import Change, ChangeKind, Event, Origin
 from config.model import Catalog, Citation
 from config.partial_date import PartialDate
@@ -41,6 +44,10 @@ from watchers.model import Report
 MAX_PUBLISHERS = 12
 """Publishers and citations kept on an event. Two bear it out; the rest are a courtesy, and each
 one more is a revision in the store. Every report is kept there anyway."""
+
+OUT_OF_ORDER_DAYS = 7
+"""How much earlier a later report may date an event. More would move the window in which its
+next reports meet it, and tell them again."""
 
 _FIRMNESS = {Assertion.PLANNED: 0, Assertion.CLAIMED: 1, Assertion.CONFIRMED: 2}
 
@@ -55,6 +62,8 @@ class ItemFacts:
     publisher: str | None
     url: str | None
     title: str
+    text: str = ""
+    """What it says, to know copies by."""
 
 
 def kinds_for(kind: Kind) -> frozenset[Kind]:
@@ -85,10 +94,22 @@ def merge(
     held = [
         event for event in candidates if event.dossier == dossier and event.host == report.host
     ]
-    met = best_meeting(report, moment, held, catalog)
+    taken_back = [event for event in held if event.retracted and _speaks_for(item, event)]
+    retracted = best_meeting(report, moment, taken_back, catalog)
+    if retracted is not None:
+        return Change(ChangeKind.CORROBORATED, retracted, retracted)
+    standing = [event for event in held if not event.retracted]
+    met = best_meeting(report, moment, standing, catalog)
     if met is None:
         return _begin(report, item, moment, dossier)
     return _bear(report, item, moment, met)
+
+
+def _speaks_for(item: ItemFacts, event: Event) -> bool:
+    """Whoever an editor took back is not heard again; another voice may tell the truth."""
+    if item.publisher is None:
+        return False
+    return with_voice(voices_of(event), voice_of(item.publisher, item.text)) == voices_of(event)
 
 
 def tells_news(report: Report, item: ItemFacts, event: Event) -> bool:
@@ -116,7 +137,8 @@ def _moment(report: Report, item: ItemFacts) -> Moment:
 def _begin(report: Report, item: ItemFacts, moment: Moment, dossier: str) -> Change | None:
     if report.background or not report.alert or report.assertion is Assertion.DENIED:
         return None
-    publishers = (item.publisher,) if item.publisher else ()
+    voices = (voice_of(item.publisher, item.text),) if item.publisher else ()
+    names = tuple(voice.name for voice in voices)
     event_id = _event_id(report, item, moment, dossier)
     return Change(
         ChangeKind.NEW,
@@ -130,13 +152,14 @@ def _begin(report: Report, item: ItemFacts, moment: Moment, dossier: str) -> Cha
             happened=moment.day,
             known_at=item.fetched_at,
             announced_by=report.announced_by,
-            evidence=evidence_of(report.announced_by, report.assertion, publishers, report.host),
+            evidence=evidence_of(report.announced_by, report.assertion, names, report.host),
             envoy=report.envoy,
             rank=report.rank,
             rank_flags=report.rank_flags,
             act=_act(report, item) or event_id,
             citations=_citations(item),
-            publishers=publishers,
+            publishers=(item.publisher,) if item.publisher else (),
+            voices=voices,
             origin=Origin.WATCH,
         ),
     )
@@ -156,17 +179,27 @@ def _bear(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Change
     if report.assertion is Assertion.CONFIRMED and met.assertion is not Assertion.CONFIRMED:
         return _raised(report, item, moment, met)
     better = _with_report(report, item, met)
-    if met.assertion is Assertion.PLANNED and better.assertion is Assertion.CLAIMED:
+    is_first_told = met.assertion is Assertion.PLANNED and better.assertion is Assertion.CLAIMED
+    if is_first_told or _dates_better(report, moment, met):
         better = replace(better, happened=moment.day)
     reaches_host = better.evidence is Evidence.HOST and met.evidence is not Evidence.HOST
     kind = ChangeKind.RAISED if reaches_host and by_host else ChangeKind.CORROBORATED
     return Change(kind, _revised(better, met), met)
 
 
+def _dates_better(report: Report, moment: Moment, met: Event) -> bool:
+    """Feeds come out of order: what is told of happened by the first day that tells it."""
+    is_earlier = moment.day.latest < met.happened.earliest
+    is_told = Assertion.PLANNED not in {report.assertion, met.assertion}
+    is_close = moment.day.gap_days(met.happened) <= OUT_OF_ORDER_DAYS
+    return is_earlier and is_told and is_close and met.origin is Origin.WATCH
+
+
 def _raised(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Change:
     # A plan's day was when it was to be, or when it was told of; a claim's may be the very one.
     is_claim_of_now = met.assertion is Assertion.CLAIMED and is_near(moment, met)
-    happened = met.happened if is_claim_of_now else moment.day
+    is_dated_by_claim = is_claim_of_now and not _dates_better(report, moment, met)
+    happened = met.happened if is_dated_by_claim else moment.day
     better = replace(
         _with_report(report, item, met), happened=happened, act=_act_of_telling(report, item, met)
     )
@@ -193,7 +226,7 @@ def _with_report(report: Report, item: ItemFacts, event: Event) -> Event:
     reached = event.evidence
     if firmness >= 0:
         # Outlets that only passed on a claim do not bear out who now says it as done.
-        voices = cited.publishers if firmness == 0 else (item.publisher or "",)
+        voices = [voice.name for voice in voices_of(cited)] if firmness == 0 else [""]
         said = evidence_of(report.announced_by, report.assertion, voices, event.host)
         reached = max(said, event.evidence, key=lambda each: each.level)
     is_better = reached is not event.evidence
@@ -210,14 +243,19 @@ def _with_report(report: Report, item: ItemFacts, event: Event) -> Event:
 
 
 def _with_publisher(item: ItemFacts, event: Event) -> Event:
-    is_known = item.publisher is None or item.publisher in event.publishers
-    if is_known or len(event.publishers) >= MAX_PUBLISHERS:
+    if item.publisher is None or item.publisher in event.publishers:
         return event
-    assert item.publisher is not None
+    held = voices_of(event)
+    voices = with_voice(held, voice_of(item.publisher, item.text))
+    # Twelve copies of one text must not shut out the second voice.
+    is_courtesy = len(held) >= INDEPENDENT or voices == held
+    if is_courtesy and len(event.publishers) >= MAX_PUBLISHERS:
+        return event
     return replace(
         event,
         publishers=(*event.publishers, item.publisher),
         citations=(*event.citations, *_citations(item))[-MAX_PUBLISHERS:],
+        voices=voices,
     )
 
 

@@ -25,7 +25,7 @@ def test_a_row_is_taken_over_whole(catalog: Catalog) -> None:
     (found,) = (e for e in events_of(catalog) if e.id == "2025-07-03-ru-recognized-moscow")
     (row,) = (row for row in catalog.history if row.id == found.id)
     assert (found.kind, found.host, found.mission) == (Kind.RECOGNIZED, "RU", "ru-moscow-embassy")
-    assert found.known_at == dt.datetime(2025, 7, 3, tzinfo=dt.UTC)
+    assert found.known_at == dt.datetime(2025, 7, 4, tzinfo=dt.UTC)  # the first page that tells
     assert found.evidence is Evidence.HOST
     assert (found.citations, found.notes, found.act) == (row.citations, row.notes, row.act)
     assert found.publishers == tuple(dict.fromkeys(c.publisher for c in row.citations))
