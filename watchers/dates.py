@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 from watchers.clocktimes import ClockTime, blanked, clock_times
 from watchers.datescan import Candidate, named, numeric
@@ -85,6 +86,11 @@ def date_in_url(
         if found := _url_day(match[3], match[2], match[1], fetched_at, zone):
             return found
     return None
+
+
+def local_day(moment: dt.datetime, timezone: str | None) -> dt.date:
+    """The day on which something was published where its source is, not in Greenwich."""
+    return moment.astimezone(ZoneInfo(timezone) if timezone else dt.UTC).date()
 
 
 def is_plausible(moment: dt.datetime, fetched_at: dt.datetime) -> bool:

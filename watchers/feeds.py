@@ -60,7 +60,8 @@ def read_feed(
     if not entries and (parsed["bozo"] or not parsed["version"]):
         raise _unreadable(parsed, text)
     zone = ZoneInfo(timezone) if timezone else _channel_zone(parsed["feed"])
-    suffix = _common_suffix([str(entry.get("title", "")) for entry in entries])
+    titles = [clean_title(str(entry.get("title", ""))) for entry in entries]
+    suffix = _common_suffix(titles, clean_title(_own(parsed["feed"], "title")))
     reader = _EntryReader(url, fetched_at, zone, suffix, _dates_are_days(entries))
     items = (reader.item(entry) for entry in entries[:MAX_ITEMS])
     return tuple(item for item in items if item is not None)
@@ -125,13 +126,17 @@ def _dates_are_days(entries: Sequence[Any]) -> bool:
     return len(dates) > 1 and all("00:00:00" in date for date in dates)
 
 
-def _common_suffix(titles: Sequence[str]) -> str | None:
-    """The publisher's name, where nearly every title ends with it."""
-    found = Counter(match[2] for title in titles if (match := _SUFFIX.match(title.strip())))
+def _common_suffix(titles: Sequence[str], channel: str) -> str | None:
+    """The publisher's name, where nearly every title ends with it and the channel bears it.
+
+    A suffix that the channel does not bear may be the country that all its news are about.
+    """
+    found = Counter(match[2] for title in titles if (match := _SUFFIX.match(title)))
     if len(titles) < 3 or not found:
         return None
     suffix, count = found.most_common(1)[0]
-    return suffix if count >= 0.8 * len(titles) else None
+    borne = suffix.casefold() in channel.casefold()
+    return suffix if borne and count >= 0.8 * len(titles) else None
 
 
 class _EntryReader:

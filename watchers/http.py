@@ -24,6 +24,7 @@ from watchers.errors import FetchError
 from watchers.manners import HostTurns, TurnTimeoutError
 from watchers.model import PollState
 from watchers.ports import Request, Response
+from watchers.resolver import DaemonResolver
 
 MAX_REDIRECTS = 5
 CONNECT_TIMEOUT_S = 10.0
@@ -175,6 +176,7 @@ class HttpFetch:
                 limit_per_host=2,
                 keepalive_timeout=_KEEPALIVE_S,
                 ttl_dns_cache=_DNS_TTL_S,
+                resolver=DaemonResolver(),
                 socket_factory=None if self._proxy else self._guard.make_socket,
             )
             self._session = aiohttp.ClientSession(

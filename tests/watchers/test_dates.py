@@ -15,6 +15,7 @@ from watchers.dates import (
     Dated,
     date_in_url,
     find_date,
+    local_day,
     parse_date,
 )
 
@@ -138,6 +139,14 @@ def test_what_is_no_date_or_cannot_be_true_is_unknown(text: str) -> None:
 def test_a_day_is_midnight_in_the_zone_of_its_source() -> None:
     found = parse_date("20.11.2026", fetched_at=FETCHED_AT, zone=ZoneInfo("Europe/Moscow"))
     assert found == Dated(dt.datetime(2026, 11, 19, 21, tzinfo=dt.UTC), is_day=True)
+
+
+def test_the_day_is_that_of_the_source() -> None:
+    for text in ("20.11.2026", "20.11.2026 00:30", "20.11.2026 23:59"):
+        found = parse_date(text, fetched_at=FETCHED_AT, zone=ZoneInfo("Asia/Kabul"))
+        assert found is not None
+        assert local_day(found.at, "Asia/Kabul") == dt.date(2026, 11, 20)
+    assert local_day(FETCHED_AT, None) == dt.date(2026, 11, 24)
 
 
 def test_a_named_zone_goes_before_that_of_the_source() -> None:
