@@ -356,3 +356,34 @@ async def test_hosts_asked_long_ago_are_forgotten() -> None:
         async with turns.turn(f"h{number}.example"):
             pass
     assert turns.remembered <= MAX_REMEMBERED + 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"\x00\x01\x02\x03\r\n\r\n",
+        b"SSH-2.0-OpenSSH_9.2\r\n",
+        b"HTTP/1.1 999\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nx",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\nxxxxx",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nx\r\n",
+        b"HTTP/1.1 200 OK\r\nX: " + b"y" * 20_000 + b"\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: \xff\xfe\x00\r\n\r\n",
+        b"HTTP/1.1 301 Moved\r\nLocation: http://\r\n\r\n",
+    ],
+)
+async def test_whatever_a_server_says_is_a_fetch_error(fetch: HttpFetch, answer: bytes) -> None:
+    async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(speak, "127.0.0.1", 0)
+    async with server:
+        port = int(server.sockets[0].getsockname()[1])
+        with pytest.raises(FetchError) as raised:
+            await fetch(Request(f"http://127.0.0.1:{port}/", ports=(port,), timeout_s=3))
+    assert raised.value.reason
