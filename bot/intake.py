@@ -22,6 +22,7 @@ from bot.wording import UNSURE
 from config.model import Catalog, Source
 from config.partial_date import PartialDate
 from config.vocabulary import Assertion, Kind, Read, SourceRole
+from watchers.dates import local_day
 from watchers.errors import WatcherError
 from watchers.matching import PUBLISH_THRESHOLD, REVIEW_THRESHOLD, Matcher
 from watchers.model import Article, Item, PollResult, Report, SourceState, Text
@@ -61,7 +62,7 @@ def text_of(source: Source, item_id: str, item: Item, article: Article | None) -
         title=item.title,
         body=_body(item, article),
         lang=source.lang or (article.lang if article else None),
-        published=_day(published),
+        published=_day(published, source),
         publisher=source.publisher,
         url=item.url,
         publisher_host=source.country if source.role is SourceRole.HOST_MFA else None,
@@ -223,7 +224,7 @@ class Intake:
         text = text_of(source, str(stored.id), stored.item, article)
         found = self._matcher.match(text)
         facts = ItemFacts(
-            published=_day(published),
+            published=_day(published, source),
             fetched_at=now,
             publisher=source.publisher,
             url=stored.item.url or source.url,
@@ -326,5 +327,5 @@ def _published(item: Item, article: Article | None) -> dt.datetime | None:
     return item.published or (article.published if article else None)
 
 
-def _day(moment: dt.datetime | None) -> PartialDate | None:
-    return PartialDate(moment.date()) if moment else None
+def _day(moment: dt.datetime | None, source: Source) -> PartialDate | None:
+    return PartialDate(local_day(moment, source.timezone)) if moment else None
