@@ -104,6 +104,61 @@ class Change:
         return self.kind is not ChangeKind.CORROBORATED
 
 
+class Verdict(StrEnum):
+    """What an editor decided of a report or an event."""
+
+    CONFIRM = "confirm"
+    CORRECT = "correct"
+    REJECT = "reject"
+    """Of a report: it says no such thing."""
+    SAME_AS = "same_as"
+    """It is about an event that the ledger holds."""
+    ADD = "add"
+    RETRACT = "retract"
+    """Of an event: it did not happen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The fields that an editor sets; None leaves one as it was."""
+
+    kind: Kind | None = None
+    assertion: Assertion | None = None
+    host: str | None = None
+    """A new host without a new mission leaves no mission."""
+    mission: str | None = None
+    happened: PartialDate | None = None
+    envoy: str | None = None
+    rank: Rank | None = None
+    control: Control | None = None
+    stance: Stance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one editor decided, of one report or of one revision of an event."""
+
+    verdict: Verdict
+    by: str
+    at: dt.datetime
+    report: int | None = None
+    event: str | None = None
+    revision: int | None = None
+    """Of the event, as the editor saw it; 0 for one that is added."""
+    same_as: str | None = None
+    """The event that it is the same as."""
+    fields: Correction = Correction()
+    source_url: str = ""
+    note: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What is decided once only: a report, or an event as it stood."""
+        if self.report is not None:
+            return f"report:{self.report}"
+        return f"event:{self.event}@{self.revision}"
+
+
 @dataclass(frozen=True, slots=True)
 class MissionStatus:
     """A mission on a day."""

@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, delete, exists, select
@@ -24,6 +25,10 @@ from config.vocabulary import Kind
 
 _HISTORY_HASH = "history_hash"
 
+DECODED = 8_192
+"""Events kept decoded, by their text: folding asks for the same ones all day, and reading JSON
+is nine tenths of its time. An event is some 2 KB, so 16 MB at most."""
+
 
 async def candidates(
     tx: Tx, dossier: str, host: str | None, kinds: Collection[Kind] | None = None
@@ -35,12 +40,35 @@ async def candidates(
     return await _fetch(tx, asked.order_by(events.c.earliest, events.c.id))
 
 
-async def all_events(tx: Tx, dossier: str, host: str | None = None) -> list[Event]:
-    """The ledger as it stands, or one host's part of it, oldest first."""
+async def all_events(
+    tx: Tx, dossier: str, host: str | None = None, known_by: dt.datetime | None = None
+) -> list[Event]:
+    """The ledger as it stands, or one host's part of it, oldest first.
+
+    `known_by` gives it as it stood then: each event as its last revision up to that time has it.
+    """
+    if known_by is not None:
+        return await _known(tx, dossier, host, known_by)
     asked = _select().where(events.c.dossier == dossier)
     if host is not None:
         asked = asked.where(events.c.host == host)
     return await _fetch(tx, asked.order_by(events.c.earliest, events.c.id))
+
+
+async def _known(tx: Tx, dossier: str, host: str | None, known_by: dt.datetime) -> list[Event]:
+    later = event_revisions.alias("later")
+    is_overtaken = exists().where(
+        later.c.event_id == event_revisions.c.event_id,
+        later.c.revision > event_revisions.c.revision,
+        later.c.at <= known_by,
+    )
+    asked = select(event_revisions.c.content).where(
+        event_revisions.c.at <= known_by, ~is_overtaken
+    )
+    if host is not None:
+        asked = asked.where(event_revisions.c.host == host)
+    found = [event for event in await _fetch(tx, asked) if event.dossier == dossier]
+    return sorted(found, key=lambda event: (event.happened.earliest, event.id))
 
 
 async def get(tx: Tx, event_id: str) -> Event | None:
@@ -50,8 +78,8 @@ async def get(tx: Tx, event_id: str) -> Event | None:
 
 
 async def latest(tx: Tx, limit: int, kinds: Collection[Kind] | None = None) -> list[Event]:
-    """The events that happened last, newest first."""
-    asked = _select()
+    """The events that happened last, newest first; none that was retracted."""
+    asked = _select().where(~events.c.retracted)
     if kinds is not None:
         asked = asked.where(events.c.kind.in_([kind.value for kind in kinds]))
     newest_first = asked.order_by(events.c.earliest.desc(), events.c.known_at.desc(), events.c.id)
@@ -76,22 +104,38 @@ async def revisions(tx: Tx, event_id: str) -> list[tuple[dt.datetime, ChangeKind
     ]
 
 
-async def save(tx: Tx, change: Change, at: dt.datetime) -> None:
+async def save(tx: Tx, change: Change, at: dt.datetime, author: Origin = Origin.WATCH) -> None:
     """Write a change: the event as it now stands, and the revision that made it so.
 
     A change that left the event as it was writes nothing.
     """
     if change.before is not None and change.event.revision == change.before.revision:
         return
-    await _write(tx, [change.event], Origin.WATCH, change.kind, at)
+    await _write(tx, [change.event], author, change.kind, at)
+
+
+async def retract(
+    tx: Tx, event_id: str, revision: int, note: str, at: dt.datetime
+) -> Change | None:
+    """Take an event back, as an editor saw it; None where it is no longer at that revision.
+
+    It stays with all its revisions, and is folded and shown no more.
+    """
+    before = await get(tx, event_id)
+    if before is None or before.revision != revision or before.retracted:
+        return None
+    after = replace(before, retracted=True, notes=note, revision=revision + 1)
+    change = Change(ChangeKind.RETRACTED, after, before)
+    await save(tx, change, at, Origin.EDITOR)
+    return change
 
 
 async def sync_history(tx: Tx, shipped: Iterable[Event], at: dt.datetime) -> bool:
     """Bring the shipped history into the ledger; False where it is the same as last time.
 
     New rows come in as of their own day. A changed row becomes a new revision at `at`, unless
-    the watch raised or denied the event: then what the watch found stays. Rows no longer
-    shipped go, unless the watch revised them or reports refer to them.
+    the watch raised or denied the event, or an editor judged it: then that stays. Rows no longer
+    shipped go, unless they were revised here or reports refer to them.
     """
     rows = sorted(shipped, key=lambda event: event.id)
     digest = hashlib.sha256("\n".join(codec.dumps(row) for row in rows).encode()).hexdigest()
@@ -99,7 +143,7 @@ async def sync_history(tx: Tx, shipped: Iterable[Event], at: dt.datetime) -> boo
         return False
     kept = await _fetch(tx, _select().where(events.c.origin == Origin.HISTORY.value))
     revision_of = {event.id: event.revision for event in kept}
-    overruled = await _revised_by_watch(tx, {ChangeKind.RAISED, ChangeKind.DENIED})
+    overruled = await _revised_here(tx, _OVERRULES)
     before = await _as_shipped(tx)
     revised = [
         replace(row, revision=revision_of[row.id] + 1)
@@ -107,7 +151,7 @@ async def sync_history(tx: Tx, shipped: Iterable[Event], at: dt.datetime) -> boo
         if row.id in revision_of and row.id not in overruled and row != before[row.id]
     ]
     new = [row for row in rows if row.id not in revision_of]
-    gone = set(revision_of) - {row.id for row in rows} - await _revised_by_watch(tx)
+    gone = set(revision_of) - {row.id for row in rows} - await _revised_here(tx)
     await _write(tx, new, Origin.HISTORY, ChangeKind.NEW, None)
     await _write(tx, revised, Origin.HISTORY, ChangeKind.CORROBORATED, at)
     await _drop(tx, sorted(gone))
@@ -147,15 +191,19 @@ async def _write(
                     "author": author.value,
                     "change": change.value,
                     "content": codec.dumps(event),
+                    "host": event.host,
                 }
                 for event in some
             ],
         )
 
 
-async def _revised_by_watch(tx: Tx, changes: Collection[ChangeKind] = ()) -> set[str]:
+_OVERRULES = frozenset(ChangeKind) - {ChangeKind.NEW, ChangeKind.CORROBORATED}
+
+
+async def _revised_here(tx: Tx, changes: Collection[ChangeKind] = ()) -> set[str]:
     asked = select(event_revisions.c.event_id).where(
-        event_revisions.c.author == Origin.WATCH.value
+        event_revisions.c.author != Origin.HISTORY.value
     )
     if changes:
         asked = asked.where(event_revisions.c.change.in_([change.value for change in changes]))
@@ -174,7 +222,12 @@ def _select() -> Select[str]:
 
 
 async def _fetch(tx: Tx, asked: Select[str]) -> list[Event]:
-    return [codec.loads(Event, content) for content in await tx.connection.scalars(asked)]
+    return [_event(content) for content in await tx.connection.scalars(asked)]
+
+
+@lru_cache(DECODED)
+def _event(content: str) -> Event:
+    return codec.loads(Event, content)
 
 
 def _row(event: Event) -> dict[str, Any]:
@@ -192,4 +245,5 @@ def _row(event: Event) -> dict[str, Any]:
         "origin": event.origin.value,
         "revision": event.revision,
         "content": codec.dumps(event),
+        "retracted": event.retracted,
     }

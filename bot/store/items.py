@@ -95,7 +95,7 @@ async def add(
 async def get(tx: Tx, item_id: int) -> StoredItem | None:
     """One item, None where there is none."""
     row = (await tx.connection.execute(select(items).where(items.c.id == item_id))).first()
-    return None if row is None else _stored(row)
+    return None if row is None else stored_item(row)
 
 
 async def unread(tx: Tx, source_id: str, now: dt.datetime, limit: int) -> list[StoredItem]:
@@ -106,7 +106,7 @@ async def unread(tx: Tx, source_id: str, now: dt.datetime, limit: int) -> list[S
         .order_by(items.c.id)
         .limit(limit)
     )
-    return [_stored(row) for row in await tx.connection.execute(asked)]
+    return [stored_item(row) for row in await tx.connection.execute(asked)]
 
 
 async def sources_unread(tx: Tx, now: dt.datetime) -> list[str]:
@@ -159,7 +159,7 @@ async def failed(tx: Tx, limit: int = 20) -> list[StoredItem]:
         .order_by(items.c.id.desc())
         .limit(limit)
     )
-    return [_stored(row) for row in await tx.connection.execute(asked)]
+    return [stored_item(row) for row in await tx.connection.execute(asked)]
 
 
 async def _finish(tx: Tx, item_id: int, state: ItemState, at: dt.datetime, reason: str) -> None:
@@ -230,7 +230,8 @@ class _Index:
         return [(sort, name) for sort, name in pairs if name is not None]
 
 
-def _stored(row: Row[Any]) -> StoredItem:
+def stored_item(row: Row[Any]) -> StoredItem:
+    """An item from a row that has its columns."""
     return StoredItem(
         id=row.id,
         source_id=row.source_id,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import exists, func, insert, or_, select, update
 
 from bot import codec
 from bot.store.store import Tx
-from bot.store.tables import reports
+from bot.store.tables import decisions, reports
+from config.vocabulary import Kind
 from watchers.model import Report
 
 
@@ -48,16 +49,65 @@ async def add(tx: Tx, item_id: int, report: Report, event_id: str | None, at: dt
     return made
 
 
+async def get(tx: Tx, report_id: int) -> StoredReport | None:
+    """One report, None where there is none."""
+    asked = select(*KEPT).where(reports.c.id == report_id)
+    row = (await tx.connection.execute(asked)).first()
+    return None if row is None else stored_report(*row)
+
+
 async def of_event(tx: Tx, event_id: str, limit: int = 100) -> list[StoredReport]:
     """The reports an event rests on, in the order they came."""
-    asked = select(reports).where(reports.c.event_id == event_id)
+    asked = select(*KEPT).where(reports.c.event_id == event_id)
     rows = await tx.connection.execute(asked.order_by(reports.c.id).limit(limit))
-    return [
-        StoredReport(row.id, row.item_id, row.event_id, row.at, codec.loads(Report, row.content))
-        for row in rows
-    ]
+    return [stored_report(*row) for row in rows]
+
+
+async def near_misses(
+    tx: Tx, review: float, publish: float, limit: int = 20, before: int | None = None
+) -> list[StoredReport]:
+    """Reports that were nearly news, undecided, newest first.
+
+    Those in the middle band (`review` ≤ confidence < `publish`), and those below it that no event
+    took in. Positions and recollections are no misses. `before` pages on: a report's id.
+    """
+    is_near = or_(reports.c.confidence >= review, reports.c.event_id.is_(None))
+    asked = select(*KEPT).where(
+        reports.c.confidence < publish,
+        is_near,
+        reports.c.kind != Kind.POSITION.value,
+        ~reports.c.background,
+        ~exists().where(decisions.c.report_id == reports.c.id),
+    )
+    if before is not None:
+        asked = asked.where(reports.c.id < before)
+    rows = await tx.connection.execute(asked.order_by(reports.c.id.desc()).limit(limit))
+    return [stored_report(*row) for row in rows]
+
+
+async def assign(tx: Tx, report_id: int, event_id: str) -> None:
+    """Say which event a report became part of, once an editor has."""
+    statement = update(reports).where(reports.c.id == report_id).values(event_id=event_id)
+    await tx.connection.execute(statement)
 
 
 async def count(tx: Tx) -> int:
     """How many reports there are."""
     return await tx.connection.scalar(select(func.count()).select_from(reports)) or 0
+
+
+KEPT = (
+    reports.c.id,
+    reports.c.item_id,
+    reports.c.event_id,
+    reports.c.at,
+    reports.c.content,
+)
+"""The columns that `stored_report` reads, in its order."""
+
+
+def stored_report(
+    report_id: int, item_id: int, event_id: str | None, at: dt.datetime, content: str
+) -> StoredReport:
+    """A report from its columns."""
+    return StoredReport(report_id, item_id, event_id, at, codec.loads(Report, content))

@@ -99,6 +99,7 @@ events = Table(
     Column("origin", String, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("content", Text, nullable=False),
+    Column("retracted", Boolean, nullable=False, server_default=text("false")),
     Index("ix_events_dossier_host_kind", "dossier", "host", "kind"),
     Index("ix_events_earliest", "earliest"),
     Index("ix_events_act", "act"),
@@ -111,11 +112,14 @@ event_revisions = Table(
     Column("revision", Integer, primary_key=True),
     # When the ledger came to say so; with `events.earliest` these are the two times.
     Column("at", UtcTime, nullable=False),
-    # `history` for what was shipped, `watch` for what the line found.
+    # `history` for what was shipped, `watch` for what the line found, `editor` for judgements.
     Column("author", String, nullable=False),
     Column("change", String, nullable=False),
     Column("content", Text, nullable=False),
+    # As of this revision: an editor may move an event to another host.
+    Column("host", String),
     Index("ix_event_revisions_at", "at"),
+    Index("ix_event_revisions_host", "host"),
 )
 
 reports = Table(
@@ -140,6 +144,24 @@ reports = Table(
     Column("content", Text, nullable=False),
     Index("ix_reports_event_id", "event_id"),
     Index("ix_reports_item_id", "item_id"),
+    Index("ix_reports_confidence", "confidence"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # What is decided once: of two editors one wins.
+    Column("subject", String, nullable=False),
+    Column("report_id", Integer, ForeignKey("reports.id")),
+    Column("event_id", String),
+    Column("verdict", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("content", Text, nullable=False),
+    UniqueConstraint("subject", name="uq_decisions_subject"),
+    Index("ix_decisions_report_id", "report_id"),
+    Index("ix_decisions_event_id", "event_id"),
 )
 
 chats = Table(

@@ -7,16 +7,20 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from bot.store import Store
+from bot.codec import dumps
+from bot.store import Store, events
 from bot.store.migrate import HEAD, SCRIPTS
 from bot.store.tables import metadata
+from tests.bot.store.conftest import NOW
+from tests.bot.store.test_events import event
 
 
 def test_head_is_the_newest_script() -> None:
@@ -55,4 +59,46 @@ async def test_reopening_migrates_nothing(path: Path) -> None:
     async with store.read() as tx:
         versions = await tx.connection.execute(text("SELECT version_num FROM alembic_version"))
         assert versions.scalars().all() == [HEAD]
+    await store.close()
+
+
+def at_version(path: Path, version: str) -> None:
+    """A database as an earlier release left it."""
+    path.parent.mkdir(exist_ok=True)
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(SCRIPTS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+    engine.dispose()
+
+
+async def test_the_first_release_is_brought_up_to_date(path: Path) -> None:
+    at_version(path, "0001")
+    held = event("one")
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(
+            "INSERT INTO events VALUES (?, ?, 'RU', ?, NULL, ?, ?, ?, 0, '', 'watch', 1, ?)",
+            (
+                held.id,
+                held.dossier,
+                "mission_closed",
+                "confirmed",
+                "2026-02-01",
+                "2026-02-01",
+                dumps(held),
+            ),
+        )
+        raw.execute(
+            "INSERT INTO event_revisions VALUES (?, 1, 0, 'watch', 'new', ?)",
+            (held.id, dumps(held)),
+        )
+    store = await Store.open(path)
+    async with store.write() as tx:
+        assert await events.get(tx, "one") == held
+        assert await events.latest(tx, 5) == [held]
+        assert await events.all_events(tx, held.dossier, "RU", NOW) == [held]
+        assert await events.all_events(tx, held.dossier, "KZ", NOW) == []
+        assert await events.retract(tx, "one", 1, "misread", NOW) is not None
     await store.close()
