@@ -19,7 +19,6 @@ _INVISIBLE = re.compile(
     "\ufff9-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
 )
 """Controls, bidi marks, zero-width and filler characters, tags, lone surrogates."""
-_SPACES = re.compile(r"\s+")
 _UNREAD = re.compile(
     r"<(script|style|noscript|template|iframe|head)\b.*?(?:</\1\s*>|\Z)", re.I | re.S
 )
@@ -35,7 +34,9 @@ _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]
 
 def plain(text: str) -> str:
     """One line of text without control, bidi or zero-width characters."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    if not (text.isascii() and text.isprintable()):
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def clean_title(raw: str) -> str:
@@ -74,6 +75,8 @@ def _cp1252(char: str) -> bytes:
 
 def _without_markup(raw: str) -> str:
     """Strips tags and entities; again when what comes out was escaped twice."""
+    if "<" not in raw and "&" not in raw:
+        return raw
     text = raw
     for _ in range(3):
         stripped = _strip_tags(text)

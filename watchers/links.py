@@ -20,13 +20,20 @@ _PAGE_PATH = re.compile(
     r"/(?:page|p|seite|sayfa|страница)/\d+/?$|/index_\d+\.s?html?$", re.IGNORECASE
 )
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_MAY_BE_NOISY = re.compile(r"[?#;\[\]\s]|^[^:]*[A-Z][^:]*:")
 _ID_FRAGMENT = re.compile(r"^[!/]")
 _SAFE = "%/:=&?~+!$,;'@()*[]|"
+_PLAIN_PATH = re.compile(
+    r"/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)?"
+)
+"""A path from the root that no rule below changes: no dot folders, escapes, queries or blanks."""
 _REDIRECTS = {"google.com": "url", "www.google.com": "url"}
 
 
 def absolute(href: str, base: str) -> str | None:
     """The web address of a link in a page, percent-encoded; None for what is no web address."""
+    if _PLAIN_PATH.fullmatch(href) and (origin := _origin(base)):
+        return origin + href
     href = href.strip().replace("\n", "").replace("\t", "").replace("\r", "")
     try:
         parts = urlsplit(urljoin(base, href))
@@ -41,12 +48,28 @@ def absolute(href: str, base: str) -> str | None:
     return urlunsplit((parts.scheme, parts.netloc, path, query, fragment))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str:
+    """Scheme and host of a base that is a plain web address; "" for any other."""
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""
+
+
 def without_noise(url: str) -> str:
     """The address without tracking, session and list-paging parameters, or a plain fragment.
 
     Parameters that hold the identity (`?dtl/123`, `?id=5`, a bare GUID) stay as they are.
     """
+    if not _MAY_BE_NOISY.search(url):
+        return url
+    return _without_noise(url)
+
+
+@lru_cache(maxsize=2048)
+def _without_noise(url: str) -> str:
     parts = urlsplit(url)
     path = _SESSION_PATH.sub("", parts.path)
     fragment = parts.fragment if _ID_FRAGMENT.match(parts.fragment) else ""
@@ -55,9 +78,10 @@ def without_noise(url: str) -> str:
 
 def is_paging(url: str, listing: str) -> bool:
     """Whether an address is the listing itself, or another page of it."""
-    ours, theirs = urlsplit(without_noise(listing)), urlsplit(without_noise(url))
+    theirs = urlsplit(without_noise(url))
     if _PAGE_PATH.search(theirs.path):
         return True
+    ours = urlsplit(without_noise(listing))
     same_path = theirs.path.rstrip("/") == ours.path.rstrip("/")
     if theirs.netloc.removeprefix("www.") != ours.netloc.removeprefix("www.") or not same_path:
         return False

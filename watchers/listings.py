@@ -178,9 +178,9 @@ def _standing(group: Group) -> float:
     """A factor for where a group stands: menus count little, the main part more."""
     half = len(group.links) / 2
     factor = _ADDRESS_PENALTY if group.by_address else 1.0
-    if sum(link.in_chrome for link in group.links) > half:
+    if sum(link.spot.in_chrome for link in group.links) > half:
         factor *= _CHROME_PENALTY
-    if sum(link.in_main for link in group.links) > half:
+    if sum(link.spot.in_main for link in group.links) > half:
         factor *= _MAIN_BONUS
     return factor
 

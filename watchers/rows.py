@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -43,6 +44,9 @@ _SHARING = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE_DEPTH = 7
+_NUMBER = re.compile(r"\d+")
+_LONG_NUMBER = re.compile(r"\d{3,}")
+_ONLY_NUMBER = re.compile(r"\D?\d+(?:[_-]\d+)*(?:\.\w+)?\?")
 
 
 @dataclass(slots=True, eq=False)
@@ -54,9 +58,13 @@ class Spot:
     tag: str
     label: str
     """Tag and lasting classes."""
-    is_chrome: bool
-    is_main: bool = False
+    in_chrome: bool
+    """It, or what it stands in, is a menu, a footer or the like."""
+    in_main: bool = False
+    """It, or what it stands in, is what the page calls its main part."""
     hrefs: set[str] = field(default_factory=set)
+    signature: tuple[str, ...] = ()
+    """How it hangs: labels from itself outwards."""
 
     def chain(self) -> Iterator[Spot]:
         """This element and those around it, inside out."""
@@ -76,23 +84,8 @@ class Link:
     shape: str | None = None
     """How its address is made: `address_shape`."""
 
-    @property
-    def signature(self) -> tuple[str, ...]:
-        """How it hangs: labels from itself outwards."""
-        labels = [
-            spot.label for spot, _ in zip(self.spot.chain(), range(_SIGNATURE_DEPTH), strict=False)
-        ]
-        return tuple(labels)
-
-    @property
-    def in_chrome(self) -> bool:
-        """Whether it stands in a menu, a footer or the like."""
-        return any(spot.is_chrome for spot in self.spot.chain())
-
-    @property
-    def in_main(self) -> bool:
-        """Whether it stands in what the page calls its main part."""
-        return any(spot.is_main for spot in self.spot.chain())
+    said: float | None = None
+    """How much its text says, once that was asked."""
 
 
 def base_of(tree: LexborHTMLParser, url: str) -> str:
@@ -106,11 +99,15 @@ def links_of(tree: LexborHTMLParser, url: str) -> list[Link]:
     tree.strip_tags(_UNREAD_TAGS, recursive=True)
     base = base_of(tree, url)
     spots: dict[int, Spot] = {}
+    known: dict[str, tuple[str, str | None] | None] = {}
     found = []
     for node in tree.css("a[href]")[:MAX_LINKS]:
-        href = item_address(str(node.attributes.get("href") or ""), base, url)
-        if href:
-            found.append(Link(node, href, _spot(node, spots), address_shape(href)))
+        raw = str(node.attrs.get("href") or "")
+        if raw not in known:
+            href = item_address(raw, base, url)
+            known[raw] = (href, address_shape(href)) if href else None
+        if place := known[raw]:
+            found.append(Link(node, place[0], _spot(node, spots), place[1]))
     return found
 
 
@@ -122,8 +119,9 @@ def item_address(href: str, base: str, page: str) -> str | None:
     if address is None or is_paging(address, page):
         return None
     parts = urlsplit(address)
-    foreign = parts.netloc != urlsplit(page).netloc
-    if _NOT_PAGES.search(parts.path) or (foreign and _SHARING.search(parts.netloc)):
+    if _NOT_PAGES.search(parts.path):
+        return None
+    if _SHARING.search(parts.netloc) and parts.netloc != urlsplit(page).netloc:
         return None
     if parts.path.rstrip("/") == "" and not parts.query and not parts.fragment:
         return None
@@ -143,14 +141,27 @@ def _spot(node: LexborNode, spots: dict[int, Spot], depth: int = 0) -> Spot:
     ):
         above = _spot(parent, spots, depth + 1)
     tag = node.tag or ""
-    classes = str(node.attributes.get("class") or "").split()
-    name = str(node.attributes.get("id") or "")
-    lasting = [c for c in classes if not _PASSING_CLASS.search(c)][:2]
-    names = [*classes, name]
-    is_main = tag == "main" or bool(_MAIN.intersection(names))
-    spot = Spot(node, above, tag, ".".join([tag, *lasting]), _is_chrome(tag, names), is_main)
+    attrs = node.attrs
+    label, is_chrome, is_main = _about(
+        tag, str(attrs.get("class") or ""), str(attrs.get("id") or "")
+    )
+    spot = Spot(node, above, tag, label, is_chrome, is_main, signature=(label,))
+    if above is not None:
+        spot.in_chrome = is_chrome or above.in_chrome
+        spot.in_main = is_main or above.in_main
+        spot.signature = (label, *above.signature[: _SIGNATURE_DEPTH - 1])
     spots[node.mem_id] = spot
     return spot
+
+
+@lru_cache(maxsize=4096)
+def _about(tag: str, classes: str, name: str) -> tuple[str, bool, bool]:
+    """An element's label, and whether it is a menu or the like, or the main part."""
+    names = classes.split()
+    lasting = [c for c in names if not _PASSING_CLASS.search(c)][:2]
+    names.append(name)
+    is_main = tag == "main" or bool(_MAIN.intersection(names))
+    return ".".join([tag, *lasting]), _is_chrome(tag, names), is_main
 
 
 def _is_chrome(tag: str, names: Iterable[str]) -> bool:
@@ -159,7 +170,7 @@ def _is_chrome(tag: str, names: Iterable[str]) -> bool:
     return tag in _CHROME_TAGS or any(_CHROME.search(name) for name in names)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Group:
     """Links that belong together: a list, or a menu; judged by `watchers.listings`."""
 
@@ -167,7 +178,7 @@ class Group:
     by_address: bool = False
     """Its links have addresses made alike, wherever they hang."""
 
-    @property
+    @cached_property
     def hrefs(self) -> dict[str, list[Link]]:
         """The links of each address, in document order."""
         found: dict[str, list[Link]] = {}
@@ -181,7 +192,7 @@ def groups_of(links: Sequence[Link], page: str) -> list[Group]:
     hanging: dict[tuple[str, ...], list[Link]] = {}
     addressed: dict[str, list[Link]] = {}
     for link in links:
-        hanging.setdefault(link.signature, []).append(link)
+        hanging.setdefault(link.spot.signature, []).append(link)
         if link.shape:
             addressed.setdefault(link.shape, []).append(link)
     groups = [Group(found) for found in hanging.values()]
@@ -195,11 +206,13 @@ def groups_of(links: Sequence[Link], page: str) -> list[Group]:
 
 def common_of(links: Sequence[Link]) -> Spot | None:
     """The innermost element that holds all of some links."""
-    common: dict[int, Spot] | None = None
-    for link in links:
-        chain = {id(spot): spot for spot in link.spot.chain()}
-        common = chain if common is None else {k: v for k, v in common.items() if k in chain}
-    return next(iter(common.values()), None) if common else None
+    if not links:
+        return None
+    common = list(links[0].spot.chain())
+    for around in dict.fromkeys(link.spot.parent for link in links):
+        chain = set(around.chain()) if around is not None else set()
+        common = [spot for spot in common if spot in chain]
+    return common[0] if common else None
 
 
 def with_relatives(group: Group, links: Sequence[Link]) -> Group:
@@ -212,8 +225,8 @@ def with_relatives(group: Group, links: Sequence[Link]) -> Group:
         link
         for link in links
         if link.shape in shapes
+        and not link.spot.in_chrome
         and any(spot is common for spot in link.spot.chain())
-        and not link.in_chrome
     ]
     members = {id(link) for link in (*group.links, *relatives)}
     return Group([link for link in links if id(link) in members])
@@ -221,13 +234,15 @@ def with_relatives(group: Group, links: Sequence[Link]) -> Group:
 
 def address_shape(href: str) -> str | None:
     """An address with its numbers made one; None where no number tells items apart."""
+    if not _LONG_NUMBER.search(href):
+        return None
     parts = urlsplit(href)
     path, last_slash, tail = parts.path.rpartition("/")
     mark = f"{tail}?{parts.query}"
-    if not re.search(r"\d{3,}", mark):
+    if not _LONG_NUMBER.search(mark):
         return None
-    folders = re.sub(r"\d+", "9", path)
-    kind = "9" if re.fullmatch(r"\D?\d+(?:[_-]\d+)*(?:\.\w+)?\?", mark) else "s9"
+    folders = _NUMBER.sub("9", path)
+    kind = "9" if _ONLY_NUMBER.fullmatch(mark) else "s9"
     return f"{parts.netloc}{folders}{last_slash}{kind}{'?' if parts.query else ''}"
 
 

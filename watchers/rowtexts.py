@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -43,7 +44,8 @@ _BUTTONS = frozenset(
     for word in line.split("|")
 )
 _PUNCTUATION = " .…»›>→«‹<←:|-–—[]()+*•·"
-_NO_LETTER = re.compile(r"[\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NO_ASCII_LETTER = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -58,10 +60,13 @@ def is_button(text: str) -> bool:
     return text.strip(_PUNCTUATION).casefold() in _BUTTONS
 
 
+@lru_cache(maxsize=4096)
 def weight(title: str) -> float:
     """How much a title says: its letters, an East Asian one counting for two and a half."""
-    letters = len(_NO_LETTER.sub("", title))
-    return letters if title.isascii() else letters + 1.5 * len(_HAN.findall(title))
+    if title.isascii():
+        return len(title.encode().translate(None, _NO_ASCII_LETTER))
+    letters = len("".join(_LETTERS.findall(title)))
+    return letters + 1.5 * len(_HAN.findall(title))
 
 
 def is_title(text: str) -> bool:
