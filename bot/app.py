@@ -7,6 +7,7 @@ found again by the next tick or the next start.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 from collections.abc import Mapping
 from typing import Protocol
@@ -27,6 +28,9 @@ from watchers.ports import Clock
 FLUSH_S = 2.0
 """How long a stop waits for sends under way, so that they are not sent twice. With the 2.5 s that
 the chats may take to part, and the rest, it must stay within the 5 s of a stop."""
+
+LAST_TICK_S = 0.5
+"""How long a stop waits for a tick under way: a few reads of the store."""
 
 log = structlog.get_logger()
 
@@ -72,6 +76,7 @@ class App:
         self._wall = wall
         self._tick_s = tick_s
         self._stopping = asyncio.Event()
+        self._ticking = asyncio.Lock()
         self.first_round = asyncio.Event()
         """Set once every source was polled at least once."""
 
@@ -90,8 +95,7 @@ class App:
             scheduler.start()
             await self._until_stopped()
         finally:
-            if scheduler.running:
-                scheduler.shutdown(wait=False)
+            await self._end_ticks(scheduler)
             await self._wind_down()
             working.cancel()
 
@@ -116,6 +120,10 @@ class App:
 
     async def tick(self) -> None:
         """Find what is due and hand it to the engine."""
+        async with self._ticking:
+            await self._tick()
+
+    async def _tick(self) -> None:
         for source_id in self._watch.due(self._clock.now()):
             self._engine.submit("poll", source_id)
         await self._intake.flush()
@@ -152,6 +160,19 @@ class App:
             misfire_grace_time=None,
         )
         return scheduler
+
+    async def _end_ticks(self, scheduler: AsyncIOScheduler) -> None:
+        """No further tick. One under way ends first: the scheduler would cancel it in the middle
+        of a query, and the store would wait for that connection when it closes.
+        """
+        if not scheduler.running:
+            return
+        scheduler.pause()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_TICK_S), self._ticking:
+                scheduler.shutdown(wait=False)
+        if scheduler.running:
+            scheduler.shutdown(wait=False)
 
     async def _wind_down(self) -> None:
         # First the sends: a chat that parts breaks those under way, and they would be repeated.
