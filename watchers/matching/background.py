@@ -22,6 +22,8 @@ from watchers.matching.tags import Folded
 
 _NEWS_DAYS = 45
 """What happened longer before publication is recalled, not reported."""
+_ASIDE_DAYS = 25
+"""Below the lead a date needs to be less old to tell of what went before the news."""
 _YEAR = re.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?!\d)")
 
 
@@ -101,7 +103,8 @@ def recalled(
         happened = happened or date
         if published is None or is_planned:
             continue
-        if (published.earliest - date.latest).days > _NEWS_DAYS:
+        days = _NEWS_DAYS if reading.sentence.index < 2 else _ASIDE_DAYS
+        if (published.earliest - date.latest).days > days:
             return Recalled(f"dated {date}, long before publication", date)
     return Recalled(_marked(reading, frame), happened)
 

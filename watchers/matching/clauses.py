@@ -8,7 +8,8 @@ clauses begin is the lexicon's business (`breaks`); those that tell of something
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +19,8 @@ from config.lexicon import Lexicon
 from watchers.matching.fold import fold
 from watchers.matching.tags import Folded, Tag
 
+MAX_SENTENCE = 1_500
+"""Longer ones are no sentences; the grammar's work grows with the square of their length."""
 _UNSPACED = "⺀"
 """The first letter of the scripts that are written without spaces."""
 
@@ -74,6 +77,16 @@ class _Mark:
         return not (self.is_ended and end < len(text) and text[end].isalnum())
 
 
+def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch without a full stop (a table, a list of links), cut where a word ends."""
+    while end - start > MAX_SENTENCE:
+        cut = text.rfind(" ", start + 1, start + MAX_SENTENCE)
+        cut = cut if cut > start else start + MAX_SENTENCE
+        yield start, cut
+        start = cut
+    yield start, end
+
+
 class Cutter:
     """The breaks of some languages, compiled once."""
 
@@ -109,7 +122,8 @@ class Cutter:
 
     def cut(self, folded: Folded, title_end: int, tags: Sequence[Tag]) -> tuple[Sentence, ...]:
         """The sentences of a text whose title ends at the folded offset `title_end`."""
-        bounds = [(0, title_end), *self._bounds(folded, title_end)]
+        title = min(title_end, MAX_SENTENCE)
+        bounds = [(0, title), *self._bounds(folded, title)]
         breaks = self._find_breaks(folded.folded)
         sentences: list[Sentence] = []
         at = 0
@@ -135,7 +149,8 @@ class Cutter:
         ends = (m.end() for m in self._ends.finditer(text, title_end) if self._is_end(text, m))
         points.extend(ends)
         points.append(len(text))
-        return [(a, b) for a, b in pairwise(points) if text[a:b].strip()]
+        whole = ((a, b) for a, b in pairwise(points) if text[a:b].strip())
+        return [part for a, b in whole for part in _short(text, a, b)]
 
     def _is_end(self, text: str, match: re.Match[str]) -> bool:
         """A full stop after an abbreviation or a single letter ends nothing."""
@@ -156,7 +171,8 @@ class Cutter:
         tags: tuple[Tag, ...],
         breaks: Sequence[tuple[int, str]],
     ) -> tuple[Clause, ...]:
-        cuts = [(at, word) for at, word in breaks if start <= at < end]
+        low = bisect_left(breaks, (start, ""))
+        cuts = list(breaks[low : bisect_left(breaks, (end, ""))])
         if cuts and not text[start : cuts[0][0]].strip():
             comma = text.find(",", cuts[0][0] + len(cuts[0][1]), end)
             later = [at for at, _ in cuts[1:]]

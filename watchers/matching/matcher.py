@@ -36,6 +36,10 @@ from watchers.matching.tags import Folded
 from watchers.matching.tongue import Tongue
 from watchers.model import Report, Text
 
+MAX_CHARS = 60_000
+"""What is read of one text: the longest articles have some 40,000 characters; a page that the
+extractor failed to trim must not hold up the line."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:
@@ -69,9 +73,6 @@ class Matcher:
         self._all = Tongue.build(catalog, self._lexicons)
         self._tongues: dict[str, Tongue] = {}
         self._langs = frozenset(lexicon.lang for lexicon in lexicons)
-
-    def __reduce__(self) -> tuple[type[Matcher], tuple[Catalog, tuple[Lexicon, ...]]]:
-        return Matcher, (self._catalog, self._lexicons)
 
     @classmethod
     def build(cls, catalog: Catalog, langs: Sequence[str] = ("en",)) -> Matcher:
@@ -119,7 +120,7 @@ class Matcher:
     def _read(self, text: Text, full: str) -> _Read:
         tongue = self._tongue(text.lang)
         folded, tags = tongue.tagger.tag(full)
-        title_end = len(fold(text.title))
+        title_end = len(fold(text.title[:MAX_CHARS]))
         sentences = tongue.cutter.cut(folded, title_end, with_surnames(folded, tags))
         memory = self._memory(text, sentences)
         dates = tuple(tongue.dates.find(folded, text.published))
@@ -220,7 +221,7 @@ class Matcher:
 
 
 def _full(text: Text) -> str:
-    return f"{text.title}\n{text.body}"
+    return f"{text.title}\n{text.body}"[:MAX_CHARS]
 
 
 def _voice(text: Text, who: Speaker, frame: Frame, memory: Memory) -> Speaker:

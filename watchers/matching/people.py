@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from watchers.matching import masks as m
 from watchers.matching.fold import fold
@@ -26,13 +27,20 @@ def with_surnames(folded: Folded, tags: list[Tag]) -> list[Tag]:
     if not surnames:
         return tags
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, surnames))})(?!\w)")
-    taken = [(tag.start, tag.end) for tag in tags]
+    starts = [tag.start for tag in tags]
     more = [
         Tag(match.start(), match.end(), m.ENVOY_NAME, surnames[match.group()].value, False, False)
         for match in pattern.finditer(folded.folded)
-        if not any(start < match.end() and match.start() < end for start, end in taken)
+        if _is_free(tags, bisect_right(starts, match.start()), match.start(), match.end())
     ]
     return sorted([*tags, *more])
+
+
+def _is_free(tags: list[Tag], after: int, start: int, end: int) -> bool:
+    """Whether no tag overlaps a span; `after` is the first tag that begins behind its start."""
+    if after and tags[after - 1].end > start:
+        return False
+    return after == len(tags) or tags[after].start >= end
 
 
 def listen(reading: Reading, folded: Folded, memory: Memory) -> None:
