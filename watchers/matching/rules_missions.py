@@ -171,11 +171,13 @@ def services(site: Site) -> Frame | None:
         if not is_changed:
             return None
     frame = _frame(site, Kind.SERVICES_CHANGED, phrase, "services", (thing,))
-    is_void = (
-        bool(site.bits & m.INVALID)
-        or site.reading.before(site.act, site.clause, m.NOT) is not None
-    )
-    return _done(frame) if is_void else frame
+    return _done(frame) if _is_void(site) else frame
+
+
+def _is_void(site: Site) -> bool:
+    """Papers that are no longer taken: done when it is said."""
+    negated = site.reading.before(site.act, site.clause, m.NOT)
+    return bool(site.bits & m.INVALID) or negated is not None
 
 
 def _done(frame: Frame | None) -> Frame | None:
