@@ -121,7 +121,8 @@ class App:
     async def tick(self) -> None:
         """Find what is due and hand it to the engine."""
         async with self._ticking:
-            await self._tick()
+            if not self._stopping.is_set():
+                await self._tick()
 
     async def _tick(self) -> None:
         for source_id in self._watch.due(self._clock.now()):
@@ -165,14 +166,13 @@ class App:
         """No further tick. One under way ends first: the scheduler would cancel it in the middle
         of a query, and the store would wait for that connection when it closes.
         """
+        self._stopping.set()
         if not scheduler.running:
             return
-        scheduler.pause()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LAST_TICK_S), self._ticking:
-                scheduler.shutdown(wait=False)
-        if scheduler.running:
-            scheduler.shutdown(wait=False)
+                pass
+        scheduler.shutdown(wait=False)
 
     async def _wind_down(self) -> None:
         # First the sends: a chat that parts breaks those under way, and they would be repeated.

@@ -214,7 +214,9 @@ async def test_items_of_a_source_that_is_watched_no_more_are_left_alone(scene: S
         assert (await items.counts(tx))[ItemState.NEW] == 1
 
 
-async def test_from_a_poll_to_the_chat_and_sends_end_before_the_chat_parts(scene: Scene) -> None:
+async def test_from_a_poll_to_the_chat_and_sends_end_before_the_chat_parts(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
     scene.talker.gate.clear()
     scene.shows = {PAPER.id: (item("Oslo accredits"),)}
     async with scene.running() as running:
@@ -226,6 +228,7 @@ async def test_from_a_poll_to_the_chat_and_sends_end_before_the_chat_parts(scene
 
     told = "sent Norway: envoy accredited (confirmed)"
     assert scene.talker.story == ["started", told, "stopped"]
+    assert [log for log in caplog.records if log.levelname == "ERROR"] == []
     async with scene.store.read() as tx:
         assert await deliveries.pending(tx) == 0
 
