@@ -229,6 +229,7 @@ class Intake:
             publisher=source.publisher,
             url=stored.item.url or source.url,
             title=stored.item.title,
+            text=text.body,
         )
         silent = is_silent(published, stored.on_first_poll, stored.found_at)
         return Reading(found, facts, silent)
@@ -287,9 +288,14 @@ class Intake:
 
 
 def _by_act(told: Iterable[tuple[str, Change]]) -> dict[str, tuple[Change, ...]]:
+    """What is announced together: the text's acts; one that a headline and a body tell in parts
+    (an embassy closed, and its consulates) is one.
+    """
     acts: dict[str, list[Change]] = defaultdict(list)
+    act_of: dict[tuple[Kind, str | None], str] = {}
     for act, change in told:
-        acts[act].append(change)
+        happening = (change.event.kind, change.event.host)
+        acts[act_of.setdefault(happening, act)].append(change)
     return {act: tuple(changes) for act, changes in acts.items()}
 
 

@@ -141,6 +141,16 @@ async def test_another_outlet_that_repeats_it_bears_it_out_in_silence(line: Line
     assert event.publishers == ("Fjord Times", "Second Herald")
 
 
+async def test_copies_of_one_text_are_one_voice(line: Line) -> None:
+    words = " ".join(f"word{n} of the agency that all its customers print" for n in range(30))
+    await line.show(item("Oslo accepts an envoy", lead=words, url=None))
+    await line.show(
+        item("Envoy in Oslo accepted", lead=words, url=None), watched=source("second-herald")
+    )
+
+    assert [event.evidence for event in await line.events()] == [Evidence.SINGLE]
+
+
 async def test_an_item_off_the_dossier_is_done_without_an_article(line: Line) -> None:
     await line.show(item("off-topic weather"))
 
@@ -183,6 +193,17 @@ async def test_reports_of_one_clause_are_one_message(line: Line) -> None:
     await line.show(item("A letter from the capital"))
 
     assert await line.unsent() == 2
+
+
+async def test_an_act_that_headline_and_body_tell_in_parts_is_one_message(line: Line) -> None:
+    line.matcher.on(
+        "embassy and consulates",
+        report(Kind.MISSION_CLOSED, host="US", mission="us-washington-embassy", act="title"),
+        report(Kind.MISSION_CLOSED, host="US", mission="us-newyork-consulate", act="body"),
+    )
+    await line.show(item("The embassy and consulates are closed"))
+
+    assert await line.unsent() == 1
 
 
 async def test_two_readings_of_one_event_in_one_text_are_one_alert(line: Line) -> None:
