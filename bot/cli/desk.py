@@ -68,10 +68,8 @@ async def answer_json(line: str) -> Any:
 
 def _or_complain(found: Any) -> Any:
     if isinstance(found, Message):
-        words = (
-            span.text for block in found.blocks for line in block.lines for span in line.spans
-        )
-        raise CommandError("".join(words))
+        lines = (line for block in found.blocks for line in block.lines)
+        raise CommandError(" ".join("".join(s.text for s in line.spans) for line in lines))
     return found
 
 

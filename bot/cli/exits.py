@@ -49,10 +49,11 @@ def _exit_code(error: Exception) -> int | None:
     from bot.chat.errors import TokenRefused, UnreadableStore
     from bot.store import StoreError, StoreLocked
     from config.errors import ConfigError
+    from config.lexicon import LexiconError
 
     if isinstance(error, CommandError):
         return error.code
-    if isinstance(error, ConfigError):
+    if isinstance(error, ConfigError | LexiconError):
         return BAD_CONFIG
     if isinstance(error, TokenRefused):
         return TOKEN_REFUSED
@@ -60,6 +61,6 @@ def _exit_code(error: Exception) -> int | None:
         return STORE_LOCKED
     if isinstance(error, StoreError):
         return BAD_CONFIG
-    if isinstance(error, UnreadableStore | StoreError):
+    if isinstance(error, UnreadableStore):
         return BAD_INPUT
     return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,20 +12,21 @@ import typer
 from bot.cli.exits import CommandError
 
 if TYPE_CHECKING:
+    from config.model import Catalog
     from watchers.matching import Matcher
     from watchers.matching.explain import Explanation
-    from watchers.model import Item
+    from watchers.model import Item, Text
 
 
 def match() -> None:
     """Read JSON lines {id, title, text, lang?, published?, publisher?, url?} on stdin, answer one
     JSON line an item: its reports.
     """
-    from watchers.matching.jsonl import answer, text_of
+    from watchers.matching.jsonl import answer
 
-    matcher = _matcher()
+    matcher = _matcher(_catalog())
     for number, line in _lines(sys.stdin):
-        text = text_of(_object(number, line))
+        text = _text(f"line {number}: ", _object(number, line))
         _put(answer(text.id, matcher.match(text)))
 
 
@@ -38,13 +38,11 @@ def explain(
     publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
 ) -> None:
     """Show what a text is read as, and why. A title and a text may be parted by a newline."""
-    from watchers.matching.jsonl import text_of
-
     title, _, body = " ".join(text).partition("\n")
     item = {"id": "text", "title": title, "text": body}
     item |= {"published": published} if published else {}
     item |= {"publisher": publisher} if publisher else {}
-    _show(_matcher().explain(text_of(item)))
+    _show(_matcher(_catalog()).explain(_text("", item)))
 
 
 def preview(
@@ -82,18 +80,37 @@ def backfill(
 ) -> None:
     """Read the lines of `match` on stdin, merge them in order of time, answer with the events."""
     from bot.ledger.backfill import backfill as merge_all
-    from config.catalog import load_catalog
 
     objects = [_object(number, line) for number, line in _lines(sys.stdin)]
-    for event in merge_all(objects, _matcher(), load_catalog(), empty=empty):
+    for number, each in enumerate(objects, start=1):
+        _text(f"item {number}: ", each)
+    catalog = _catalog()
+    for event in merge_all(objects, _matcher(catalog), catalog, empty=empty):
         _put(event) if as_json else _print_event(event)
 
 
-def _matcher() -> Matcher:
+def _text(where: str, item: dict[str, Any]) -> Text:
+    from watchers.matching.jsonl import InputError, text_of
+
+    try:
+        return text_of(item)
+    except InputError as error:
+        raise CommandError(f"{where}{error}") from None
+
+
+def _catalog() -> Catalog:
     from config.catalog import load_catalog
+    from config.settings import load_settings
+
+    settings = load_settings()
+    return load_catalog(settings.dossier, settings.catalog_root, settings.sources_file)
+
+
+def _matcher(catalog: Catalog) -> Matcher:
+    from config.lexicon import languages
     from watchers.matching import Matcher
 
-    return Matcher.build(load_catalog())
+    return Matcher.build(catalog, languages())
 
 
 def _lines(stream: Any) -> Iterator[tuple[int, str]]:
@@ -151,11 +168,3 @@ def _show(explanation: Explanation) -> None:
     console = Console(soft_wrap=True)
     for text in explained(explanation):
         console.print(text)
-
-
-def read_path(path: Path) -> bytes:
-    """A file's bytes; CommandError names it when it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CommandError(f"cannot read {path}: {error.strerror}") from None
