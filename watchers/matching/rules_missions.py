@@ -109,6 +109,8 @@ def _is_purpose_of_appointment(site: Site) -> bool:
     chosen = site.reading.before(site.act, site.clause, m.APPOINT | m.SEND)
     if chosen is None or any(p.appointed == chosen for p in site.reading.phrases):
         return False
+    if chosen + 1 < site.act and site.reading.tags[chosen + 1].bits & m.BY:
+        return False  # 'a man sent by the claimant': told of him, not what he is to do
     between = site.reading.tags[chosen + 1 : site.act]
     return not any(tag.bits & m.AND for tag in between)
 
@@ -147,6 +149,7 @@ def services(site: Site) -> Frame | None:
         | m.RECOGNISE
         | m.ACCEPT
         | m.REVOKE
+        | m.REFUSE
     )
     if not site.bits & acts or site.mood in _UNSAID:
         return None
@@ -158,6 +161,8 @@ def services(site: Site) -> Frame | None:
         return None
     if thing is None:
         return _disowned(site, phrase)
+    if site.bits & m.REFUSE and not _is_refused_by_claimant(site, thing):
+        return None
     if site.bits & (m.RESUME | m.OPEN) and site.reading.tags[thing].bits & m.SERVICES:
         return _frame(site, Kind.MISSION_OPENED, phrase, "services resume", (thing,))
     if site.bits & (m.CLOSE | m.STOP) and not _nearer(site, thing, phrase):
@@ -172,6 +177,15 @@ def services(site: Site) -> Frame | None:
             return None
     frame = _frame(site, Kind.SERVICES_CHANGED, phrase, "services", (thing,))
     return _done(frame) if _is_void(site) else frame
+
+
+def _is_refused_by_claimant(site: Site, thing: int) -> bool:
+    """'The claimant rejects documents': what a host refuses is no papers of a mission."""
+    who = subject(site.reading, site.clause, site.act)
+    if who is None or not site.reading.tags[thing].bits & m.DOCUMENTS:
+        return False
+    is_claimant = bool(site.reading.tags[who].bits & (m.CLAIMANT | m.CAPITAL))
+    return is_claimant and (thing > site.act or site.has(m.PASSIVE))
 
 
 def _is_void(site: Site) -> bool:

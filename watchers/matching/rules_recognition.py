@@ -51,7 +51,23 @@ def _is_done(site: Site) -> bool:
         by = agent(site.reading, site.clause, site.act)
         return who is not None or by is not None
     granted = site.near(m.GRANT, 60)
-    return granted is not None or site.sentence_has(m.FIRST)
+    return granted is not None or site.sentence_has(m.FIRST) or _is_owned(site)
+
+
+def _is_owned(site: Site) -> bool:
+    """'Condemned Russia's recognition of …': named as a state's own, it has been given."""
+    reading = site.reading
+    owner = next(
+        (
+            i
+            for i in range(site.act - 1, site.clause.first - 1, -1)
+            if not reading.tags[i].bits & m.NEW
+        ),
+        None,
+    )
+    if owner is None or not reading.tags[owner].bits & m.PLACE or owner in reading.located:
+        return False
+    return reading.distance(owner, site.act) < 30 and _target(site) is not None
 
 
 def _mood(site: Site) -> Mood:
