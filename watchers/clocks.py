@@ -30,6 +30,10 @@ class ShiftedClock:
         elapsed_s = (time.monotonic() - self._made_at) * self._rate
         return self._start + dt.timedelta(seconds=elapsed_s)
 
+    def run_at(self, rate: float) -> None:
+        """Run so fast from now on."""
+        self._start, self._made_at, self._rate = self.now(), time.monotonic(), rate
+
     def wall_s_until(self, moment: dt.datetime) -> float:
         """Real seconds until this clock shows a moment; 0 when it is past."""
         return max(0.0, (moment - self.now()).total_seconds() / self._rate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import tempfile
 from pathlib import Path
@@ -22,6 +23,7 @@ from watchers.clocks import ShiftedClock
 
 LASTS_S = 40.0
 """How long the whole story takes."""
+LONGEST_START_S = 20.0
 TICK_S = 0.2
 SETTLE_S = 2.0
 """For the last alert to go out after the story's end."""
@@ -31,8 +33,7 @@ async def show() -> None:
     """Tell the story on standard output."""
     story = load_story()
     console = Console(soft_wrap=True, highlight=False)
-    rate = (story.ends - story.starts).total_seconds() / LASTS_S
-    clock = ShiftedClock(story.starts, rate)
+    clock = ShiftedClock(story.starts)
     world = World(story, clock)
     await world.start()
     narrate(console, clock)
@@ -65,6 +66,11 @@ async def _play(process: Process, story: Story, console: Console, clock: Shifted
     console.print(Text(_opening(process, story)))
     running = asyncio.create_task(process.app.run())
     try:
+        # Days go by in seconds only once every source was seen: what a slow machine first sees
+        # days later would be old news, and silent.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.app.first_round.wait(), LONGEST_START_S)
+        clock.run_at(_rate(story))
         for typed in story.typed:
             await _until(clock, typed.at)
             console.print(Text(f"{typed.at:%Y-%m-%d}  > {typed.text}", style="bold cyan"))
@@ -82,10 +88,14 @@ async def _until(clock: ShiftedClock, moment: dt.datetime) -> None:
     await asyncio.sleep(clock.wall_s_until(moment))
 
 
+def _rate(story: Story) -> float:
+    return (story.ends - story.starts).total_seconds() / LASTS_S
+
+
 def _opening(process: Process, story: Story) -> str:
     return (
         f"A demo: {process.catalog.dossier.title}, from {story.starts:%d %B %Y} on, told by a "
         f"small world of feeds and ministry pages on this machine.\nThe clock runs "
-        f"{(story.ends - story.starts).total_seconds() / LASTS_S / 3600:.0f} hours a second; the "
+        f"{_rate(story) / 3600:.0f} hours a second; the "
         "ledger knows what was known on the first day.\n"
     )
