@@ -203,6 +203,13 @@ async def test_what_is_not_due_is_not_asked_for(ticked: Scene) -> None:
     assert jobs(ticked) == []
 
 
+async def test_after_a_stop_nothing_more_is_asked_for(ticked: Scene) -> None:
+    ticked.app.stop()
+    await ticked.app.tick()
+
+    assert jobs(ticked) == []
+
+
 async def test_items_of_a_source_that_is_watched_no_more_are_left_alone(scene: Scene) -> None:
     async with scene.store.write() as tx:
         await items.add(tx, source("gone"), item("Oslo accredits"), ItemState.NEW, NOW)
