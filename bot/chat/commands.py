@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.chat.latest import DEFAULT_COUNT, MOST, LatestReplies
 from bot.chat.missions import MissionReplies
-from bot.chat.parse import COMMANDS, Typed, read_asked, read_command, read_count
+from bot.chat.parse import COMMANDS, Asked, Typed, read_asked, read_command, read_count
 from bot.chat.places import Place, PlaceKind, Places, Suggestions
 from bot.chat.plain import plain
 from bot.chat.ports import Clock, Ledger, Subscriptions
@@ -21,6 +22,21 @@ from config.model import Catalog
 from config.partial_date import PartialDate
 
 _LONGEST_ECHO = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _When:
+    """The two times of a question: of which day, and as known by which."""
+
+    day: dt.date
+    known: dt.date | None = None
+
+    @property
+    def known_by(self) -> dt.datetime | None:
+        """The end of the day of knowing."""
+        if self.known is None:
+            return None
+        return dt.datetime.combine(self.known, dt.time.max, dt.UTC)
 
 
 class Commands:
@@ -74,14 +90,14 @@ class Commands:
         asked = read_asked(rest)
         if asked.bad_date is not None:
             return _bad_date(asked.bad_date)
-        day = self._day(asked.day)
-        if isinstance(day, Message):
-            return day
+        when = self._when(asked)
+        if isinstance(when, Message):
+            return when
         if not asked.place:
-            return await self._overview(day, None)
+            return await self._overview(when, None)
         match self._places.resolve(asked.place):
             case Place() as place:
-                return await self._status_of(place, day)
+                return await self._status_of(place, when)
             case missed:
                 return _no_place(asked.place, missed, "status")
 
@@ -106,18 +122,18 @@ class Commands:
         asked = read_asked(rest)
         if asked.bad_date is not None:
             return _bad_date(asked.bad_date)
-        day = self._day(asked.day)
-        if isinstance(day, Message):
-            return day
+        when = self._when(asked)
+        if isinstance(when, Message):
+            return when
         if not asked.place:
-            return await self._all(day)
+            return await self._all(when)
         match self._places.resolve(asked.place):
             case Place(kind=PlaceKind.EVERYTHING):
-                return await self._all(day)
+                return await self._all(when)
             case Place(kind=PlaceKind.REGION, value=region):
-                return await self._of_region(region, day)
+                return await self._of_region(region, when)
             case Place(host=str(host)):
-                return [await self._of_host(host, day)]
+                return [await self._of_host(host, when)]
             case missed:
                 return _no_place(asked.place, missed, command)
 
@@ -179,36 +195,48 @@ class Commands:
             return said(f"There is no /{_echo(typed.name)}. Did you mean {_echo(meant)}?")
         return said("I do not understand this. /help lists what I do.")
 
-    async def _status_of(self, place: Place, day: dt.date) -> Message:
+    async def _status_of(self, place: Place, when: _When) -> Message:
         if place.kind is PlaceKind.EVERYTHING:
-            return await self._overview(day, None)
+            return await self._overview(when, None)
         if place.kind is PlaceKind.REGION:
-            return await self._overview(day, place.value)
+            return await self._overview(when, place.value)
         assert place.host is not None
         first = place.value if place.kind is PlaceKind.MISSION else None
-        status = await self._of_host(place.host, day)
-        return _with_others(self._statuses.host(status, self.today, first), place.others)
+        status = await self._of_host(place.host, when)
+        told = self._statuses.host(status, self.today, first, when.known)
+        return _with_others(told, place.others)
 
-    async def _overview(self, day: dt.date, region: str | None) -> Message:
-        statuses = await (self._of_region(region, day) if region else self._all(day))
+    async def _overview(self, when: _When, region: str | None) -> Message:
+        statuses = await (self._of_region(region, when) if region else self._all(when))
         where = self._catalog.regions[region].name if region else "All hosts"
-        return self._statuses.overview(statuses, f"{where} by stance, on {day}")
+        known = f", as known on {when.known}" if when.known else ""
+        return self._statuses.overview(statuses, f"{where} by stance, on {when.day}{known}")
 
-    async def _all(self, day: dt.date) -> Sequence[HostStatus]:
+    async def _all(self, when: _When) -> Sequence[HostStatus]:
         missions = self._catalog.missions.values()
-        return list(fold_all(await self._ledger.events(), missions, day).values())
+        events = await self._ledger.events(known_by=when.known_by)
+        return list(fold_all(events, missions, when.day).values())
 
-    async def _of_region(self, region: str, day: dt.date) -> Sequence[HostStatus]:
+    async def _of_region(self, region: str, when: _When) -> Sequence[HostStatus]:
         hosts = self._catalog.regions[region].hosts
-        return [status for status in await self._all(day) if status.host in hosts]
+        return [status for status in await self._all(when) if status.host in hosts]
 
-    async def _of_host(self, host: str, day: dt.date) -> HostStatus:
+    async def _of_host(self, host: str, when: _When) -> HostStatus:
         missions = self._catalog.missions_of(host)
-        return fold(await self._ledger.events(host), missions, host, day)
+        events = await self._ledger.events(host, known_by=when.known_by)
+        return fold(events, missions, host, when.day)
 
     @property
     def today(self) -> dt.date:
         return self._clock.now().date()
+
+    def _when(self, asked: Asked) -> _When | Message:
+        """The day asked for, today without one, or that of knowing; and that of knowing."""
+        known = self._day(asked.known) if asked.known else None
+        if isinstance(known, Message):
+            return known
+        day = self._day(asked.day or asked.known)
+        return day if isinstance(day, Message) else _When(day, known)
 
     def _day(self, asked: PartialDate | None) -> dt.date | Message:
         """The last day meant, not after today; or why there is no answer for it."""

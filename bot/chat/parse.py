@@ -17,7 +17,7 @@ COMMANDS: dict[str, str] = {
     "subscribe": "hear of changes: /subscribe [country|region|all]",
     "unsubscribe": "stop hearing: /unsubscribe [country|region|all]",
     "subscriptions": "what this chat is subscribed to",
-    "status": "who accepts whom: /status [country|city] [YYYY-MM-DD]",
+    "status": "who accepts whom: /status [country|city] [YYYY-MM-DD] [known YYYY-MM-DD]",
     "missions": "the missions and who runs them: /missions [country]",
     "latest": "the newest events: /latest [number]",
 }
@@ -27,6 +27,9 @@ _CLOSE = 60
 """Least similarity (0 to 100) at which an unknown word is taken for a mistyped command."""
 
 _COMMAND = re.compile(r"^[/!]?\s*([^\W\d_]+)(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
+_KNOWN = frozenset({"known", "--known", "—known"})
+"""The last as phones write it."""
+
 _DATE = re.compile(r"^\d{1,4}([-./])\d{1,2}(?:\1\d{1,4})?$|^\d{4}$|^\d{4}-\S*$")
 
 
@@ -53,6 +56,8 @@ class Asked:
     day: PartialDate | None = None
     bad_date: str | None = None
     """A word that is meant as a date and is none."""
+    known: PartialDate | None = None
+    """As it was known on this day; None: as it is known now."""
 
 
 def read_command(text: str) -> Typed:
@@ -68,16 +73,32 @@ def read_command(text: str) -> Typed:
 
 
 def read_asked(rest: str) -> Asked:
-    """Split words into a place and a day, which may be a whole month or year."""
+    """Split words into a place, a day and, after `known`, the day of knowing.
+
+    Days may be whole months or years. `known` alone is no place: without a day it is told as bad.
+    """
     words = [_western_digits(word) for word in rest.split()]
+    at = next((n for n, word in enumerate(words) if word.lower() in _KNOWN), None)
+    known = None
+    if at is not None:
+        told = words[at + 1] if at + 1 < len(words) else ""
+        known = _date(told)
+        if known is None:
+            return Asked("", bad_date=told or words[at])
+        words = words[:at] + words[at + 2 :]
     dates = [word for word in words if _DATE.match(word)]
     place = " ".join(word for word in words if not _DATE.match(word))
     if not dates:
-        return Asked(place)
+        return Asked(place, known=known)
+    day = _date(dates[-1])
+    return Asked(place, day, dates[-1] if day is None else None, known)
+
+
+def _date(word: str) -> PartialDate | None:
     try:
-        return Asked(place, PartialDate.parse(dates[-1]))
+        return PartialDate.parse(word)
     except ValueError:
-        return Asked(place, bad_date=dates[-1])
+        return None
 
 
 def read_count(rest: str) -> int | None:

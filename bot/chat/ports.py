@@ -18,8 +18,13 @@ class Clock(Protocol):
 class Ledger(Protocol):
     """The dated list of events: the store's, or the shipped history's where there is no store."""
 
-    async def events(self, host: str | None = None) -> Sequence[Event]:
-        """All events, or a host's, in any order, observations included."""
+    async def events(
+        self, host: str | None = None, known_by: dt.datetime | None = None
+    ) -> Sequence[Event]:
+        """All events, or a host's, in any order, observations included.
+
+        `known_by` gives them as the ledger had them at that time.
+        """
         ...
 
     async def latest(self, limit: int) -> Sequence[Event]:

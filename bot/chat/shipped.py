@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from bot.model import Event
@@ -14,9 +15,16 @@ class ShippedLedger:
     def __init__(self, shipped: Sequence[Event]) -> None:
         self._events = shipped
 
-    async def events(self, host: str | None = None) -> Sequence[Event]:
-        """All events, or a host's."""
-        return [e for e in self._events if host is None or e.host == host]
+    async def events(
+        self, host: str | None = None, known_by: dt.datetime | None = None
+    ) -> Sequence[Event]:
+        """All events, or a host's; those that were known at a time."""
+        return [
+            event
+            for event in self._events
+            if (host is None or event.host == host)
+            and (known_by is None or event.known_at <= known_by)
+        ]
 
     async def latest(self, limit: int) -> Sequence[Event]:
         """The newest by the day they happened, without observations."""

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from bot.ledger import is_overdue
 from bot.lines import block, bold, line, link, message, titled
 from bot.model import Block, Event, HostStatus, Line, Message, MissionStatus
 from bot.wording import Wording, cited, date
@@ -40,11 +41,20 @@ class StatusReplies:
             block(line(bold(title))), *blocks, more="/status and a country tells of one"
         )
 
-    def host(self, status: HostStatus, today: dt.date, first: str | None = None) -> Message:
-        """All that is known of one host; `first` is a mission to begin with."""
+    def host(
+        self,
+        status: HostStatus,
+        today: dt.date,
+        first: str | None = None,
+        known: dt.date | None = None,
+    ) -> Message:
+        """All that is known of one host; `first` is a mission to begin with.
+
+        `known` is the day that the status is told by the knowledge of.
+        """
         missions = sorted(status.missions, key=lambda each: each.mission != first)
         told = [self._mission(each, is_first=each.mission == first) for each in missions]
-        head = self._stance(status, today)
+        head = self._stance(status, today, known)
         opening = [told[0], head, *told[1:]] if first and told else [head, *told]
         if not told:
             opening.extend(self._covered(status.host))
@@ -52,7 +62,8 @@ class StatusReplies:
         return message(
             *opening,
             *self._dated(f"By {self._words.capital}'s word, not confirmed", status.claims),
-            *self._dated("Announced, not yet seen done", status.plans),
+            *self._dated("Announced, not yet seen done", _plans(status, overdue=False)),
+            *self._dated("Announced, its day passed unconfirmed", _plans(status, overdue=True)),
             *self._events(status),
             *self._sources(status, today),
             more=f"/missions {name} is shorter",
@@ -66,10 +77,11 @@ class StatusReplies:
         """From where a host without a mission is covered."""
         return self._covered(host)
 
-    def _stance(self, status: HostStatus, today: dt.date) -> Block:
+    def _stance(self, status: HostStatus, today: dt.date, known: dt.date | None) -> Block:
         name = self._words.host(status.host)
         since = f" (since {date(status.stance_since)})" if status.stance_since else ""
-        then = f" on {status.day}" if status.day != today else ""
+        then = f" on {status.day}" if status.day != today or known else ""
+        then += f", as known on {known}" if known else ""
         as_of = "No report is held."
         if status.as_of is not None:
             as_of = f"As of {date(status.as_of)}, the newest report held."
@@ -126,6 +138,10 @@ class StatusReplies:
     def _sources(self, status: HostStatus, today: dt.date) -> list[Block]:
         found = sources_of(status, self._catalog, today)[:SOURCES_SHOWN]
         return titled("Sources", (line(link(cited(each), each.url)) for each in found))
+
+
+def _plans(status: HostStatus, *, overdue: bool) -> list[Event]:
+    return [plan for plan in status.plans if is_overdue(plan, status.day) is overdue]
 
 
 _QUIET = {Kind.OBSERVATION}

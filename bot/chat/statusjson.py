@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.chat.status import covering, newest_first, sources_of
+from bot.ledger import is_overdue
 from bot.model import Event, HostStatus, MissionStatus
 from bot.wording import Wording
 from config.model import Catalog, Citation
@@ -28,7 +29,10 @@ def status_json(
         "covered_from": [mission.id for mission in covering(catalog, status.host)],
         "missions": [_mission(each, catalog) for each in status.missions],
         "claims": [event_json(event, catalog) for event in newest_first(status.claims)],
-        "plans": [event_json(event, catalog) for event in newest_first(status.plans)],
+        "plans": [
+            event_json(event, catalog) | {"overdue": is_overdue(event, status.day)}
+            for event in newest_first(status.plans)
+        ],
         "events": [event_json(event, catalog) for event in newest_first(status.events)],
         "sources": [_citation(each) for each in sources],
     }

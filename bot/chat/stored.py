@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from bot.model import ChatAddress, Event, Scope
@@ -16,10 +17,12 @@ class StoredLedger:
         self._store = store
         self._dossier = dossier
 
-    async def events(self, host: str | None = None) -> Sequence[Event]:
-        """All events, or a host's."""
+    async def events(
+        self, host: str | None = None, known_by: dt.datetime | None = None
+    ) -> Sequence[Event]:
+        """All events, or a host's; as they were known at a time."""
         async with self._store.read() as tx:
-            return await events.all_events(tx, self._dossier, host)
+            return await events.all_events(tx, self._dossier, host, known_by)
 
     async def latest(self, limit: int) -> Sequence[Event]:
         """The newest by the day they happened, without observations."""

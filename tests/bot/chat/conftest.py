@@ -34,8 +34,15 @@ class ListLedger:
     def __init__(self, events: Sequence[Event]) -> None:
         self.rows = list(events)
 
-    async def events(self, host: str | None = None) -> Sequence[Event]:
-        return [event for event in self.rows if host is None or event.host == host]
+    async def events(
+        self, host: str | None = None, known_by: dt.datetime | None = None
+    ) -> Sequence[Event]:
+        return [
+            event
+            for event in self.rows
+            if (host is None or event.host == host)
+            and (known_by is None or event.known_at <= known_by)
+        ]
 
     async def latest(self, limit: int) -> Sequence[Event]:
         told = [event for event in self.rows if event.kind is not Kind.OBSERVATION]

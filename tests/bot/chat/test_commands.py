@@ -182,7 +182,7 @@ async def test_plans_and_recent_reports_come_from_the_ledger(chat: Chat) -> None
                 happened=PartialDate(dt.date(2026, 6, 30)))
     )  # fmt: skip
     said = await chat.say("/status russia")
-    assert "Announced, not yet seen done\n2026-06-30: mission opened" in said
+    assert "Announced, its day passed unconfirmed\n2026-06-30: mission opened" in said
 
 
 # --- /missions ----------------------------------------------------------------------------------

@@ -52,6 +52,17 @@ def test_commands_are_read(text: str, typed: Typed) -> None:
         ("russia 15.04.2022", Asked("russia", bad_date="15.04.2022")),
         ("russia 4/15", Asked("russia", bad_date="4/15")),
         ("russia 2022-yesterday", Asked("russia", bad_date="2022-yesterday")),
+        (
+            "russia 2022-04-15 known 2022-03",
+            Asked(
+                "russia",
+                PartialDate(dt.date(2022, 4, 15)),
+                known=PartialDate(dt.date(2022, 3, 1), Precision.MONTH),
+            ),
+        ),
+        ("--known 2022-04-15 russia", Asked("russia", known=PartialDate(dt.date(2022, 4, 15)))),
+        ("russia Known", Asked("", bad_date="Known")),
+        ("russia known then", Asked("", bad_date="then")),
     ],
 )
 def test_places_and_days_are_told_apart(rest: str, asked: Asked) -> None:
