@@ -98,9 +98,11 @@ async def assembled(
         commands = Commands(catalog, places, ledger, StoredSubscriptions(store), clock)
         talkers = _talkers(settings, commands, StoredSubscriptions(store), terminal, clock)
         engine = LocalEngine({"poll": settings.poll_workers, "read": READERS_AT_ONCE, "drain": 3})
+        matcher = Matcher.build(catalog, languages())
+        await asyncio.to_thread(matcher.load)
         intake = Intake(
             store,
-            Matcher.build(catalog, languages()),
+            matcher,
             catalog,
             partial(_article, fetch, parse, clock),
             clock,

@@ -19,6 +19,7 @@ from watchers.matching.explain import Explanation, views
 from watchers.matching.fold import fold
 from watchers.matching.frames import Frame
 from watchers.matching.grammar import frames
+from watchers.matching.languages import Languages
 from watchers.matching.names import mission_bits
 from watchers.matching.people import listen, note_sides, with_surnames
 from watchers.matching.reading import Reading, read
@@ -63,62 +64,63 @@ class _Setting:
 class Matcher:
     """Reads texts against one dossier. What it answers depends on the text alone.
 
-    A text of a known language is read with that language's lexicon, any other with all of them.
+    A text is read with the lexicon of its language, or of the one it looks to be in.
     """
 
     def __init__(self, catalog: Catalog, lexicons: Sequence[Lexicon]) -> None:
+        """A matcher over these lexicons alone; `build` is the usual way."""
+        by_lang: dict[str, list[Lexicon]] = {}
+        for lexicon in lexicons:
+            by_lang.setdefault(lexicon.lang, []).append(lexicon)
+        self._set(catalog, Languages(catalog, by_lang, lambda _: ()))
+
+    def _set(self, catalog: Catalog, languages: Languages) -> None:
         self._catalog = catalog
-        self._lexicons = tuple(lexicons)
         self._cast = Cast.build(catalog)
-        self._all = Tongue.build(catalog, self._lexicons)
-        self._tongues: dict[str, Tongue] = {}
-        self._langs = frozenset(lexicon.lang for lexicon in lexicons)
+        self._languages = languages
 
     @classmethod
     def build(cls, catalog: Catalog, langs: Sequence[str] = ("en",)) -> Matcher:
         """A matcher over the catalogue's missions, envoys and countries in some languages.
 
-        Raises `config.lexicon.LexiconError` where a lexicon is missing or wrong.
+        Raises `config.lexicon.LexiconError` where a lexicon of the dossier is wrong; the general
+        ones are read when they are needed, or by `load`.
         """
         dossier = catalog.dossier.id
-        general = [load_lexicon(lang) for lang in langs]
-        own = [
-            load_dossier_lexicon(dossier, lang)
-            for lang in langs
+        own = {
+            lang: [load_dossier_lexicon(dossier, lang)]
             if (DOSSIER_DIR / dossier / "lexicon" / f"{lang}.yaml").exists()
-        ]
-        return cls(catalog, [*general, *own])
+            else []
+            for lang in langs
+        }
+        matcher = cls.__new__(cls)
+        matcher._set(catalog, Languages(catalog, own, lambda lang: (load_lexicon(lang),)))
+        return matcher
+
+    def load(self) -> None:
+        """Read every lexicon now; raises `config.lexicon.LexiconError` where one is wrong."""
+        self._languages.load()
 
     def match(self, text: Text) -> tuple[Report, ...]:
         """What the text says happened; empty when nothing."""
         full = _full(text)
-        if not self._all.tagger.touches(full):
+        if not self._languages.gate.opens(full):
             return ()
         return merge(self._read(text, full).drafts)
 
     def touches(self, title: str, lead: str) -> bool:
         """Whether title or lead concerns the dossier at all. Cheap."""
-        return self._all.tagger.touches(f"{title}\n{lead}")
+        return self._languages.gate.opens(f"{title}\n{lead}")
 
     def explain(self, text: Text) -> Explanation:
         """The same reading as `match`, with all that it rests on."""
         full = _full(text)
         done = self._read(text, full)
         seen = tuple(views(done.folded, done.readings, done.found))
-        return Explanation(full, self._all.tagger.touches(full), seen, merge(done.drafts))
-
-    def _tongue(self, lang: str | None) -> Tongue:
-        """The tools for a text's language, made when the first text of it comes."""
-        code = (lang or "").lower().partition("-")[0]
-        if code not in self._langs or len(self._langs) == 1:
-            return self._all
-        if code not in self._tongues:
-            own = [lexicon for lexicon in self._lexicons if lexicon.lang == code]
-            self._tongues[code] = Tongue.build(self._catalog, own)
-        return self._tongues[code]
+        return Explanation(full, self._languages.gate.opens(full), seen, merge(done.drafts))
 
     def _read(self, text: Text, full: str) -> _Read:
-        tongue = self._tongue(text.lang)
+        tongue = self._languages.tongue_of(text.lang, full)
         folded, tags = tongue.tagger.tag(full)
         title_end = len(fold(text.title[:MAX_CHARS]))
         sentences = tongue.cutter.cut(folded, title_end, with_surnames(folded, tags))

@@ -72,32 +72,14 @@ class _Entry:
 
 
 class Tagger:
-    """The automaton over all terms, and a small one that tells whether a text matters at all."""
+    """The automaton over all terms of some lexicons and of the catalogue."""
 
-    def __init__(
-        self, meanings: Iterable[Meaning], lexicons: Sequence[Lexicon], gate: int
-    ) -> None:
+    def __init__(self, meanings: Iterable[Meaning], lexicons: Sequence[Lexicon]) -> None:
         by_lang = {lexicon.lang: lexicon for lexicon in reversed(lexicons)}
         entries = _entries(meanings, by_lang)
         self._entries = tuple(entries.values())
         patterns = [folded for folded, _ in entries]
         self._all = AhoCorasick(patterns, matchkind=MatchKind.Standard)
-        # A short name in its own case (an acronym) alone does not make a text matter.
-        gates = [
-            index
-            for index, entry in enumerate(self._entries)
-            if entry.bits & gate and not entry.exact
-        ]
-        self._gate_entries = tuple(self._entries[index] for index in gates)
-        self._gate = AhoCorasick([patterns[index] for index in gates])
-
-    def touches(self, text: str) -> bool:
-        """Whether the text names the dossier."""
-        folded = fold(text)
-        for index, start, end in self._gate.find_matches_as_indexes(folded, overlapping=True):
-            if _stands(folded, start, end, self._gate_entries[index]) is not None:
-                return True
-        return False
 
     def tag(self, text: str) -> tuple[Folded, list[Tag]]:
         """The tags of a text, left to right, none overlapping."""
@@ -169,6 +151,8 @@ def _entries(
             continue
         old = entries.get(key)
         affixes = folded_affixes[meaning.lang] if lexicon else shared
+        if old is not None:
+            affixes = _either(old.affixes, affixes)
         has_spaces = lexicon.has_spaces if lexicon else not _is_unspaced(key[0])
         entries[key] = _Entry(
             bits=BIT[meaning.concept] | (old.bits if old else 0),
@@ -183,6 +167,18 @@ def _entries(
             is_word=has_spaces and not (affixes.prefixes or affixes.negative_prefixes),
         )
     return entries
+
+
+def _either(one: Affixes, other: Affixes) -> Affixes:
+    """A word of two languages takes the endings of both."""
+    if one == other:
+        return one
+    return Affixes(
+        *(
+            tuple(dict.fromkeys((*getattr(one, name), *getattr(other, name))))
+            for name in Affixes.__dataclass_fields__
+        )
+    )
 
 
 def _folded(affixes: Affixes) -> Affixes:

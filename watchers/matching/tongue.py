@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from config.lexicon import Lexicon
 from config.model import Catalog
-from watchers.matching import masks as m
 from watchers.matching.background import Dates
 from watchers.matching.clauses import Cutter
 from watchers.matching.fold import fold
@@ -27,9 +26,8 @@ class Tongue:
     @classmethod
     def build(cls, catalog: Catalog, lexicons: Sequence[Lexicon]) -> Tongue:
         """The tools of some lexicons over a catalogue's names."""
-        gate = m.OWNERS | m.CAPITAL | m.ENVOY_NAME
         return cls(
-            tagger=Tagger(meanings(catalog, lexicons), lexicons, gate),
+            tagger=Tagger(meanings(catalog, lexicons), lexicons),
             cutter=Cutter(lexicons),
             dates=Dates.build(lexicons),
             titles=frozenset(fold(word) for lexicon in lexicons for word in lexicon.titles),
