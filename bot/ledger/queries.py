@@ -1,0 +1,172 @@
+"""Questions to the ledger beside "how does a host stand": history, envoys, what changed, counts.
+
+All pure, over events; retracted ones are left out everywhere.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.ledger.fold import about_mission, fold_all, head_of
+from bot.ledger.rows import in_order
+from bot.model import Event, HostStatus, MissionStatus
+from config.model import Catalog, Mission
+from config.partial_date import PartialDate
+from config.vocabulary import Assertion, Kind, Rank, RankFlag, Stance
+from watchers.matching.fold import fold as fold_letters
+
+
+def history_of(
+    events: Iterable[Event],
+    host: str | None = None,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+) -> list[Event]:
+    """What happened at a host, or anywhere, between two days (both inclusive), newest first.
+
+    An event counts where any day that it may have happened on lies between them. Claims, plans,
+    denials and positions are told as well; observations are no events.
+    """
+    return [
+        event
+        for event in reversed(in_order(_standing(events)))
+        if (host is None or event.host == host)
+        and event.kind is not Kind.OBSERVATION
+        and (start is None or event.happened.latest >= start)
+        and (end is None or event.happened.earliest <= end)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """One person at the head of a mission."""
+
+    envoy: str
+    """Catalogue id, else the name as written."""
+    rank: Rank | None
+    flags: tuple[RankFlag, ...]
+    since: PartialDate
+    """The first confirmed row that has them there."""
+    until: PartialDate | None
+    """The row that ended it; None: still there, as far as is known."""
+
+
+def who(events: Iterable[Event], mission: str, *, is_only: bool = False) -> list[Tenure]:
+    """Who headed a mission, oldest first.
+
+    `is_only` lets rows speak of it that name no mission: where it is the host's only one.
+    """
+    confirmed = [event for event in _standing(events) if event.assertion is Assertion.CONFIRMED]
+    rows = about_mission(in_order(confirmed), mission, is_only=is_only)
+    tenures: list[Tenure] = []
+    for count, event in enumerate(rows, start=1):
+        head = head_of(rows[:count])
+        last = tenures[-1] if tenures and tenures[-1].until is None else None
+        if last is not None and last.envoy != head.envoy:
+            tenures[-1] = Tenure(last.envoy, last.rank, last.flags, last.since, event.happened)
+        elif last is not None:
+            tenures[-1] = Tenure(last.envoy, head.rank or last.rank, head.flags, last.since, None)
+        if head.envoy is not None and (last is None or last.envoy != head.envoy):
+            tenures.append(Tenure(head.envoy, head.rank, head.flags, event.happened, None))
+    return tenures
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as it was: of a host, or of a mission."""
+
+    host: str
+    mission: str | None
+    what: str
+    """stance, control, papers or head."""
+    before: str | None
+    after: str | None
+
+
+def compare(
+    events: Iterable[Event], missions: Iterable[Mission], day_a: dt.date, day_b: dt.date
+) -> list[Difference]:
+    """What changed from one day to another, host by host, its missions after it."""
+    rows, places = list(events), list(missions)
+    before, after = fold_all(rows, places, day_a), fold_all(rows, places, day_b)
+    return [
+        difference
+        for host in sorted({*before, *after})
+        for difference in _differences(before[host], after[host])
+    ]
+
+
+def count_by_stance(
+    events: Iterable[Event], missions: Iterable[Mission], day: dt.date
+) -> dict[Stance, int]:
+    """How many hosts stood at each stance on a day, highest first; zeros included."""
+    folded = fold_all(events, missions, day).values()
+    counts = Counter(status.stance for status in folded)
+    return {stance: counts[stance] for stance in sorted(Stance, key=lambda each: -each.level)}
+
+
+def search(events: Iterable[Event], words: str, catalog: Catalog) -> list[Event]:
+    """The events that hold all the words, or words that begin so, newest first.
+
+    Case, accents and the variants of Arabic letters do not matter. Looked into are notes,
+    publishers, the kind, and every name of envoy, host and mission.
+    """
+    wanted = _words(words).split()
+    if not wanted:
+        return []
+    names = _Names(catalog)
+    found = []
+    for event in reversed(in_order(_standing(events))):
+        text = names.text_of(event)
+        if all(f" {word}" in text for word in wanted):
+            found.append(event)
+    return found
+
+
+def _standing(events: Iterable[Event]) -> Iterator[Event]:
+    return (event for event in events if not event.retracted)
+
+
+def _differences(before: HostStatus, after: HostStatus) -> Iterator[Difference]:
+    if before.stance is not after.stance:
+        yield Difference(after.host, None, "stance", before.stance, after.stance)
+    was: Mapping[str, MissionStatus] = {each.mission: each for each in before.missions}
+    for now in after.missions:
+        then = was[now.mission]
+        for what in ("control", "papers", "head"):
+            one, other = getattr(then, what), getattr(now, what)
+            if one != other:
+                yield Difference(after.host, now.mission, what, one, other)
+
+
+class _Names:
+    """The words by which an event can be found."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._known: dict[tuple[str | None, ...], str] = {}
+
+    def text_of(self, event: Event) -> str:
+        about = (event.host, event.mission, event.envoy)
+        if about not in self._known:
+            self._known[about] = _words(" ".join(self._names(*about)))
+        own = (event.notes, event.kind.replace("_", " "), *event.publishers)
+        return f" {self._known[about]} {_words(' '.join(own))}"
+
+    def _names(self, host: str | None, mission: str | None, envoy: str | None) -> Iterator[str]:
+        country = self._catalog.countries.get(host or "")
+        if country is not None:
+            yield from (country.code, country.name, *country.aliases, *country.demonyms)
+        place = self._catalog.missions.get(mission or "")
+        if place is not None:
+            yield from (place.city, *place.aliases)
+        person = self._catalog.envoys.get(envoy or "")
+        yield from person.names if person else [envoy or ""]
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold_letters(text)))
