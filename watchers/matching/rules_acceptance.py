@@ -177,7 +177,7 @@ def _is_object(site: Site, phrase: Phrase) -> bool:
 
 def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
     mood = site.mood
-    rank = m.rank_of(phrase.tag.bits)
+    rank = m.rank_of(phrase.tag.bits) or _rank_given(site, phrase)
     frame = _accepted(site, phrase, way, rank, (), "acceptance")
     if mood is Mood.IF or not frame.hosts:
         return None
@@ -189,6 +189,16 @@ def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
     if mood is Mood.REFUSED or is_no:
         return _as_refusal(site, frame)
     return None if mood is Mood.NEGATED else frame
+
+
+def _rank_given(site: Site, phrase: Phrase) -> Rank | None:
+    """'Accredited a diplomat … as chargé': the rank he is taken in, where his own is open."""
+    reading = site.reading
+    role = reading.after(phrase.head, site.clause, m.AS)
+    if role is None:
+        return None
+    behind = reading.tags[role + 1 : min(role + 5, site.clause.last)]
+    return next((m.rank_of(tag.bits) for tag in behind if tag.bits & m.RANKED), None)
 
 
 def _is_none_of(site: Site, phrase: Phrase) -> bool:

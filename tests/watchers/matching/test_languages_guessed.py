@@ -13,7 +13,7 @@ TEXTS = {
     "en": "Russia accredits Taliban diplomat as chargé d'affaires at the Afghan embassy in Moscow",
     "ru": "Россия аккредитовала дипломата талибов в качестве временного поверенного в делах",
     "fa": "روسیه دیپلومات طالبان را به عنوان شارژدافیر سفارت افغانستان در مسکو پذیرفت",
-    "ur": "روس نے طالبان کے سفارت کار کو ماسکو میں افغان سفارت خانے کا ناظم الامور تسلیم کر لیا ہے",
+    "ur": "روس نے طالبان کے سفارت کار کو ماسکو میں افغان سفارت خانے کا ناظم الامور تسلیم کیا ہے",
     "ar": "روسيا تعتمد دبلوماسيا من طالبان قائما بالأعمال في سفارة أفغانستان في موسكو",
     "de": "Russland akkreditiert einen Diplomaten der Taliban als Geschäftsträger in Moskau",
     "fr": "La Russie accrédite un diplomate des talibans comme chargé d'affaires à Moscou",
