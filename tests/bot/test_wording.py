@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.wording import MISSION_KINDS, PAPERS, RANKS, Wording, cited, date
 from bot.model import Event, Scope, ScopeKind
+from bot.wording import MISSION_KINDS, PAPERS, RANKS, Wording, cited, date
 from config.model import Catalog, Citation
 from config.partial_date import PartialDate
 from config.vocabulary import (
