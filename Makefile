@@ -33,7 +33,7 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@if grep -nE '(index-url|/simple/|https?://)' requirements.lock; then echo 'requirements.lock names an address' >&2; exit 1; fi
+	@if grep -nE -e '(--(extra-)?index-url|/simple/|https?://)' requirements.lock; then echo 'requirements.lock names an address' >&2; exit 1; fi
 
 bench: $(STAMP)
 	@$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --override-ini addopts= -q
