@@ -124,12 +124,17 @@ class Source:
     every_max: int = 720
     read: Read = Read.TOUCHED
     selectors: Mapping[str, str] = field(default_factory=dict)
-    """Optional CSS for a page: row, link, date."""
+    """Optional CSS for a page: row, link, title, date."""
     ports: tuple[int, ...] = ()
     """Ports beside 80 and 443 that this source may be asked on."""
     timezone: str | None = None
     """IANA name for dates the page writes without a zone."""
     alternates: tuple[str, ...] = ()
+    """Further addresses of the same thing, tried in order while those before them fail."""
+    min_gap_s: float | None = None
+    """Seconds between two requests to its host, where that wants more than the usual pause."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """For JSON: which field holds the list, title, link, date, id, lead (dotted paths)."""
     seen: int | None = None
     notes: str = ""
 

@@ -8,6 +8,7 @@ as declared there, so that one mistake is reported once and not by everything th
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -40,7 +41,10 @@ from config.vocabulary import (
 )
 
 ENVOY_ROLES = ("claimant", "predecessor", "host")
-_SELECTORS = ("row", "link", "date")
+_SELECTORS = ("row", "link", "title", "date")
+_FIELDS = ("list", "title", "link", "date", "id", "lead")
+_LONGEST_GAP_S = 600
+_CHANNEL = re.compile(r"https://t\.me/s/[A-Za-z]\w{3,31}/?")
 _LONGEST_INTERVAL_MIN = 7 * 24 * 60
 
 
@@ -189,16 +193,19 @@ def source_of(entry: Entry, known: Known) -> Source | None:
         every_min=entry.whole("every_min", 1, _LONGEST_INTERVAL_MIN, default=30),
         every_max=entry.whole("every_max", 1, _LONGEST_INTERVAL_MIN, default=720),
         read=entry.optional_choice("read", Read) or Read.TOUCHED,
-        selectors=_selectors(entry),
+        selectors=_named_parts(entry, "selectors", _SELECTORS),
         ports=entry.wholes("ports", 1, 65535),
         timezone=_timezone(entry),
         alternates=entry.urls("alternates"),
+        min_gap_s=entry.optional_whole("min_gap_s", 1, _LONGEST_GAP_S),
+        fields=_named_parts(entry, "fields", _FIELDS),
         seen=entry.optional_whole("seen", 1995, 2100),
         notes=entry.optional_text("notes") or "",
     )
     if record.every_max < record.every_min:
         what = f"{record.every_max} is shorter than every_min ({record.every_min})"
         entry.problem("every_max", what, "Make it at least as long")
+    _check_kind(entry, record)
     _claim(entry, "url", (record.url,), known.urls)
     return record if entry.close() else None
 
@@ -305,13 +312,24 @@ def _known_mission(
     return mission
 
 
-def _selectors(entry: Entry) -> dict[str, str]:
-    child = entry.child("selectors")
+def _named_parts(entry: Entry, field: str, parts: tuple[str, ...]) -> dict[str, str]:
+    child = entry.child(field)
     if child is None:
         return {}
-    found = {part: child.optional_text(part) for part in _SELECTORS}
+    found = {part: child.optional_text(part) for part in parts}
     entry.close_child(child)
-    return {part: css for part, css in found.items() if css}
+    return {part: text for part, text in found.items() if text}
+
+
+def _check_kind(entry: Entry, source: Source) -> None:
+    """What a kind of source asks of its entry: a wrong one would never yield an item."""
+    if source.selectors and source.kind is not SourceKind.PAGE:
+        entry.problem("selectors", f"a {source.kind.value} has none", "Write kind: page")
+    if source.fields and source.kind is not SourceKind.JSON:
+        entry.problem("fields", f"a {source.kind.value} has none", "Write kind: json")
+    if source.kind is SourceKind.TELEGRAM and not _CHANNEL.fullmatch(source.url):
+        cure = "Write https://t.me/s/ and the channel's name"
+        entry.problem("url", f"{source.url!r} is no channel's preview", cure)
 
 
 def _timezone(entry: Entry) -> str | None:

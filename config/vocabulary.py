@@ -151,6 +151,12 @@ class SourceKind(StrEnum):
 
     FEED = "feed"
     PAGE = "page"
+    TELEGRAM = "telegram"
+    """The public preview of a channel, t.me/s/<channel>."""
+    SITEMAP = "sitemap"
+    """A sitemap of news, or a plain one, or an index of such."""
+    JSON = "json"
+    """An endpoint that answers a list of records."""
 
 
 class Read(StrEnum):

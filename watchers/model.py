@@ -103,6 +103,12 @@ class PollState(StrEnum):
     """Bytes the reader cannot make sense of."""
     HUNG = "hung"
     """The reader passed its deadline and was killed."""
+    LAYOUT_CHANGED = "layout_changed"
+    """A page whose rows no longer stand where they stood, and look wrong: none of them taken."""
+    REDIRECTED = "redirected"
+    """It leads to another registrable domain: somebody else's until a person says otherwise."""
+    DISALLOWED = "disallowed"
+    """The host's robots.txt asks us not to, or cannot be had while its server fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,18 @@ class SourceState:
     interval_min: float | None = None
     item_count: int = 0
     """Items at the last good poll."""
+    address: str | None = None
+    """The alternate that answered last; None: the source's own address."""
+    rhythm_min: float | None = None
+    """Minutes between its items, by their dates (median); None: its dates do not say."""
+    ttl_min: float | None = None
+    """Minutes for which the feed itself says that nothing changes."""
+    layout: str | None = None
+    """Where a page's rows stood and how they were dated (`watchers.layouts`)."""
+    odd_layout: str | None = None
+    """What a changed page looked like at the last poll: trusted when it stays so."""
+    odd_hash: str | None = None
+    """Hash of that page's body."""
 
 
 @dataclass(frozen=True, slots=True)

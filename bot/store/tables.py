@@ -54,6 +54,12 @@ sources = Table(
     Column("failures", Integer, nullable=False),
     Column("interval_min", Float),
     Column("item_count", Integer, nullable=False),
+    Column("address", Text),
+    Column("rhythm_min", Float),
+    Column("ttl_min", Float),
+    Column("layout", Text),
+    Column("odd_layout", Text),
+    Column("odd_hash", String),
 )
 
 items = Table(

@@ -29,6 +29,12 @@ FULL = SourceState(
     failures=2,
     interval_min=45.5,
     item_count=30,
+    address="https://mirror.example/feed",
+    rhythm_min=95.5,
+    ttl_min=15.0,
+    layout="main>ul>li|field|0.98",
+    odd_layout="main>div|none|0",
+    odd_hash="def",
 )
 
 REPORT = Report(
