@@ -2,8 +2,6 @@
 
 Whoever carries a decision out records it first (`bot.store.decisions.record`), and in the same
 transaction saves the changes that these functions answer, as the author `editor`.
-
-DecisionError    a decision that cannot be carried out; the sentence says why
 """
 
 from __future__ import annotations
@@ -14,16 +12,13 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.ledger.errors import DecisionError
 from bot.ledger.evidence import evidence_of
 from bot.ledger.voices import names_of, voices_of, with_voice
 from bot.model import Change, ChangeKind, Correction, Decision, Event, Origin, Verdict, Voice
 from config.model import Catalog, Citation
 from config.vocabulary import Announcer, Assertion
 from watchers.model import Report
-
-
-class DecisionError(ValueError):
-    """A decision that cannot be carried out."""
 
 
 def apply_decision(event: Event, decision: Decision) -> Change:

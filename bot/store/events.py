@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -128,6 +128,32 @@ async def retract(
     change = Change(ChangeKind.RETRACTED, after, before)
     await save(tx, change, at, Origin.EDITOR)
     return change
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, in events."""
+
+    new: int
+    revised: int
+    kept: int
+    """As new or newer here already."""
+
+
+async def take_in(tx: Tx, imported: Iterable[Event], at: dt.datetime) -> Imported:
+    """Bring events of another ledger in: new ones, and newer revisions of those held.
+
+    What is held in the same or a later revision stays, so taking the same in twice does nothing.
+    """
+    held = {event.id: event for event in await _fetch(tx, _select())}
+    rows = list(imported)
+    new = [row for row in rows if row.id not in held]
+    revised = [row for row in rows if row.id in held and row.revision > held[row.id].revision]
+    for origin in Origin:
+        theirs = [row for row in new if row.origin is origin]
+        await _write(tx, theirs, origin, ChangeKind.NEW, None)
+    await _write(tx, revised, Origin.EDITOR, ChangeKind.CORRECTED, at)
+    return Imported(len(new), len(revised), len(rows) - len(new) - len(revised))
 
 
 async def sync_history(tx: Tx, shipped: Iterable[Event], at: dt.datetime) -> bool:

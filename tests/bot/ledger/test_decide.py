@@ -8,7 +8,6 @@ import pytest
 
 from bot.ledger import fold
 from bot.ledger.decide import (
-    DecisionError,
     added,
     apply_decision,
     check,
@@ -16,6 +15,7 @@ from bot.ledger.decide import (
     joined,
     labelled,
 )
+from bot.ledger.errors import DecisionError
 from bot.model import ChangeKind, Correction, Decision, Origin, Verdict
 from config.model import Catalog
 from config.partial_date import PartialDate

@@ -172,3 +172,20 @@ async def test_a_history_of_thousands(store: Store) -> None:
         assert len(await ids(tx)) == 1200
         await events.sync_history(tx, rows[:100], NOW)
         assert len(await ids(tx)) == 100
+
+
+async def test_taking_in_the_same_twice_does_nothing(store: Store) -> None:
+    theirs = [shipped("one"), replace(event("two"), revision=3)]
+    async with store.write() as tx:
+        first = await events.take_in(tx, theirs, NOW)
+        assert (first.new, first.revised, first.kept) == (2, 0, 0)
+        assert await events.all_events(tx, "afghanistan") == theirs
+        again = await events.take_in(tx, theirs, after(60))
+        assert (again.new, again.revised, again.kept) == (0, 0, 2)
+        newer = [replace(theirs[0], notes="new", revision=2), replace(theirs[1], revision=2)]
+        third = await events.take_in(tx, newer, after(120))
+        assert (third.new, third.revised, third.kept) == (0, 1, 1)
+        assert await events.get(tx, "one") == newer[0]
+        assert await events.get(tx, "two") == theirs[1]
+        told = [(at, change) for at, change, _ in await events.revisions(tx, "one")]
+    assert told == [(theirs[0].known_at, ChangeKind.NEW), (after(120), ChangeKind.CORRECTED)]
