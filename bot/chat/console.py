@@ -114,14 +114,18 @@ async def lines_of(stdin: TextIO | None) -> AsyncIterator[str]:
     loop = asyncio.get_running_loop()
     chunks: asyncio.Queue[bytes] = asyncio.Queue()
 
+    # A copy of its own: the number of one that others close may soon name another file.
+    own = os.dup(descriptor)
+
     def pump() -> None:
         chunk = b"-"
         while chunk:
-            chunk = _read(descriptor)
+            chunk = _read(own)
             try:
                 loop.call_soon_threadsafe(chunks.put_nowait, chunk)
             except RuntimeError:
-                return  # The loop is closed: nobody listens any more.
+                break  # The loop is closed: nobody listens any more.
+        os.close(own)
 
     threading.Thread(target=pump, name="console-input", daemon=True).start()
     rest = b""
