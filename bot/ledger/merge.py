@@ -95,7 +95,7 @@ def merge(
         event for event in candidates if event.dossier == dossier and event.host == report.host
     ]
     taken_back = [event for event in held if event.retracted and _speaks_for(item, event)]
-    retracted = best_meeting(report, moment, taken_back, catalog)
+    retracted = best_meeting(report, moment, taken_back, catalog) if taken_back else None
     if retracted is not None:
         return Change(ChangeKind.CORROBORATED, retracted, retracted)
     standing = [event for event in held if not event.retracted]
@@ -123,8 +123,12 @@ def _published(item: ItemFacts) -> PartialDate | None:
     return PartialDate(item.published) if isinstance(item.published, dt.date) else item.published
 
 
+def _told_on(item: ItemFacts) -> PartialDate:
+    return _published(item) or PartialDate(item.fetched_at.astimezone(dt.UTC).date())
+
+
 def _moment(report: Report, item: ItemFacts) -> Moment:
-    published = _published(item) or PartialDate(item.fetched_at.astimezone(dt.UTC).date())
+    published = _told_on(item)
     happened = report.happened
     if happened is None:
         return Moment(published, is_dated=False)
@@ -180,25 +184,35 @@ def _bear(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Change
         return _raised(report, item, moment, met)
     better = _with_report(report, item, met)
     is_first_told = met.assertion is Assertion.PLANNED and better.assertion is Assertion.CLAIMED
-    if is_first_told or _dates_better(report, moment, met):
+    if is_first_told or _dates_better(report, item, moment, met):
         better = replace(better, happened=moment.day)
     reaches_host = better.evidence is Evidence.HOST and met.evidence is not Evidence.HOST
     kind = ChangeKind.RAISED if reaches_host and by_host else ChangeKind.CORROBORATED
     return Change(kind, _revised(better, met), met)
 
 
-def _dates_better(report: Report, moment: Moment, met: Event) -> bool:
-    """Feeds come out of order: what is told of happened by the first day that tells it."""
-    is_earlier = moment.day.latest < met.happened.earliest
-    is_told = Assertion.PLANNED not in {report.assertion, met.assertion}
+def _dates_better(report: Report, item: ItemFacts, moment: Moment, met: Event) -> bool:
+    """Feeds come out of order: what is told of happened by the first day that tells it.
+
+    A plan is of the day it is due, once that is told.
+    """
+    if met.origin is not Origin.WATCH:
+        return False
+    if report.assertion is Assertion.PLANNED is met.assertion:
+        if met.happened.latest > met.known_at.date():
+            return False
+        if moment.day.earliest > _told_on(item).latest:
+            return True
+    elif Assertion.PLANNED in {report.assertion, met.assertion}:
+        return False
     is_close = moment.day.gap_days(met.happened) <= OUT_OF_ORDER_DAYS
-    return is_earlier and is_told and is_close and met.origin is Origin.WATCH
+    return is_close and moment.day.latest < met.happened.earliest
 
 
 def _raised(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Change:
     # A plan's day was when it was to be, or when it was told of; a claim's may be the very one.
     is_claim_of_now = met.assertion is Assertion.CLAIMED and is_near(moment, met)
-    is_dated_by_claim = is_claim_of_now and not _dates_better(report, moment, met)
+    is_dated_by_claim = is_claim_of_now and not _dates_better(report, item, moment, met)
     happened = met.happened if is_dated_by_claim else moment.day
     better = replace(
         _with_report(report, item, met), happened=happened, act=_act_of_telling(report, item, met)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from bot.model import Event, Voice
 
@@ -67,16 +68,21 @@ _SITES = {
     "ptinews.com": "pti",
 }
 
+_AGENCIES = frozenset({*_ANYWHERE, *_BRACKETED})
+
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"})
 
 
 def voice_of(publisher: str, text: str = "") -> Voice:
     """The voice of a publisher in a text; a text that names several agencies is its own."""
-    named = set(_agencies_in_publisher(publisher)) or set(_agencies_in(text))
-    name = named.pop() if len(named) == 1 else canonical(publisher)
+    name = canonical(publisher)
+    if name not in _AGENCIES:
+        named = _agencies_in(text)
+        name = named[0] if len(named) == 1 else name
     return Voice(name, sketch_of(text))
 
 
+@lru_cache(4_096)
 def canonical(publisher: str) -> str:
     """One name for a publisher, its mirrors, its languages and whoever passes it on."""
     named = _agencies_in_publisher(publisher)

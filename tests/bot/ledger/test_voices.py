@@ -12,7 +12,7 @@ from bot.ledger.merge import MAX_PUBLISHERS
 from bot.ledger.voices import SKETCH, are_one, canonical, sketch_of, voice_of, with_voice
 from bot.model import ChangeKind, Voice
 from config.vocabulary import Evidence, Kind
-from tests.bot.ledger.conftest import changed, event, item, report
+from tests.bot.ledger.conftest import PLANNED, changed, event, item, report
 
 WIRE = (
     "The foreign ministry said on Tuesday that it had received copies of the credentials of the "
@@ -139,3 +139,12 @@ def test_the_first_day_told_dates_the_event() -> None:
     assert earlier.event.revision == 4
     much_earlier = changed(report(Kind.MISSION_CLOSED), [held], item("2026-11-10"))
     assert str(much_earlier.event.happened) == "2026-11-19"
+
+
+def test_a_plan_is_of_the_day_it_is_due_once_that_is_told() -> None:
+    plan = changed(report(Kind.MISSION_CLOSED, PLANNED)).event
+    assert str(plan.happened) == "2026-11-20"
+    due = changed(report(Kind.MISSION_CLOSED, PLANNED, happened="2026-12-27"), [plan])
+    assert (due.kind, str(due.event.happened)) == (ChangeKind.CORROBORATED, "2026-12-27")
+    undated = changed(report(Kind.MISSION_CLOSED, PLANNED), [due.event], item("2026-11-22"))
+    assert str(undated.event.happened) == "2026-12-27"
