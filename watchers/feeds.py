@@ -15,8 +15,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import feedparser
-
 from watchers.charsets import to_text
 from watchers.cleaning import clean_lead, clean_title, plain, repaired
 from watchers.clocktimes import clock_times
@@ -24,6 +22,7 @@ from watchers.dates import Dated, parse_date
 from watchers.datewords import fold
 from watchers.errors import ReadError
 from watchers.model import Item, PollState
+from watchers.quickfeeds import quick_feed
 from watchers.sniffing import Shape, not_a_feed, refuse_deep, shape_of
 
 MAX_ITEMS = 2_000
@@ -37,6 +36,7 @@ _NOT_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\\d|3[01]));",
     re.I,
 )
+_DASHES = "-–—|·»&"
 _DATE_FIELDS = ("published", "created", "updated")
 _SUFFIX = re.compile(r"^(.{8,}\S)\s+[-–—|·»]\s+([^-–—|·»]{2,40})$")
 
@@ -55,16 +55,28 @@ def read_feed(
         raise not_a_feed(text)
     text = _prepared(text)
     refuse_deep(text, Shape.FEED)
+    channel, entries = _taken_apart(text, url)
+    zone = ZoneInfo(timezone) if timezone else _channel_zone(channel)
+    titles = [str(entry.get("title", "")) for entry in entries]
+    suffix = _common_suffix(titles, clean_title(_own(channel, "title")))
+    reader = _EntryReader(url, fetched_at, zone, suffix, _dates_are_days(entries))
+    items = (reader.item(entry) for entry in entries[:MAX_ITEMS])
+    return tuple(item for item in items if item is not None)
+
+
+def _taken_apart(text: str, url: str) -> tuple[Any, Sequence[Any]]:
+    """The channel and its entries, quickly where that is sure to be right."""
+    if (quick := quick_feed(text, url)) is not None:
+        return quick.channel, quick.entries
+    return _taken_apart_slowly(text, url)
+
+
+def _taken_apart_slowly(text: str, url: str) -> tuple[Any, Sequence[Any]]:
     parsed = _parse(text.encode("utf-8", "replace"), url)
     entries = parsed["entries"]
     if not entries and (parsed["bozo"] or not parsed["version"]):
         raise _unreadable(parsed, text)
-    zone = ZoneInfo(timezone) if timezone else _channel_zone(parsed["feed"])
-    titles = [clean_title(str(entry.get("title", ""))) for entry in entries]
-    suffix = _common_suffix(titles, clean_title(_own(parsed["feed"], "title")))
-    reader = _EntryReader(url, fetched_at, zone, suffix, _dates_are_days(entries))
-    items = (reader.item(entry) for entry in entries[:MAX_ITEMS])
-    return tuple(item for item in items if item is not None)
+    return parsed["feed"], entries
 
 
 def _prepared(text: str) -> str:
@@ -88,6 +100,9 @@ def _cut(text: str) -> str:
 
 
 def _parse(body: bytes, url: str) -> Any:
+    # Imported where it runs: most feeds never need it.
+    import feedparser
+
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     try:
         return feedparser.parse(
@@ -131,8 +146,11 @@ def _common_suffix(titles: Sequence[str], channel: str) -> str | None:
 
     A suffix that the channel does not bear may be the country that all its news are about.
     """
-    found = Counter(match[2] for title in titles if (match := _SUFFIX.match(title)))
-    if len(titles) < 3 or not found:
+    if len(titles) < 3 or sum(any(map(title.__contains__, _DASHES)) for title in titles) < 3:
+        return None
+    cleaned = map(clean_title, titles)
+    found = Counter(match[2] for title in cleaned if (match := _SUFFIX.match(title)))
+    if not found:
         return None
     suffix, count = found.most_common(1)[0]
     borne = suffix.casefold() in channel.casefold()
