@@ -142,7 +142,7 @@ class TelegramServer(LoopbackServer):
         return [message for message in self.sent if message["chat"] == str(chat_id)]
 
     async def wait_sent(
-        self, count: int, *, chat_id: int | None = None, timeout_s: float = 5.0
+        self, count: int, *, chat_id: int | None = None, timeout_s: float = 20.0
     ) -> list[dict[str, Any]]:
         """Wait until so many messages were accepted, in all or in one chat."""
 
@@ -154,7 +154,7 @@ class TelegramServer(LoopbackServer):
         )
         return messages()
 
-    async def wait_call(self, method: str, count: int = 1, *, timeout_s: float = 5.0) -> None:
+    async def wait_call(self, method: str, count: int = 1, *, timeout_s: float = 20.0) -> None:
         """Wait until a method was asked so often."""
         await self.record.until(
             lambda: len(self.record.of(method)) >= count, timeout_s, f"call {count} of {method}"
