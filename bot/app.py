@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
@@ -65,7 +65,9 @@ class App:
         clock: Clock,
         wall: Clock,
         tick_s: float,
+        prepare: Callable[[], None] = lambda: None,
     ) -> None:
+        """`prepare` runs in a thread beside the start; what it raises ends `run`."""
         self._store = store
         self._engine = engine
         self._watch = watch
@@ -75,6 +77,7 @@ class App:
         self._clock = clock
         self._wall = wall
         self._tick_s = tick_s
+        self._prepare = prepare
         self._stopping = asyncio.Event()
         self._ticking = asyncio.Lock()
         self.first_round = asyncio.Event()
@@ -100,14 +103,19 @@ class App:
             working.cancel()
 
     async def _until_stopped(self) -> None:
-        waits = [asyncio.create_task(talker.wait()) for talker in self._talkers.values()]
-        stopping = asyncio.create_task(self._stopping.wait())
+        preparing = asyncio.create_task(asyncio.to_thread(self._prepare))
+        ends: list[asyncio.Task[Any]] = [
+            asyncio.create_task(talker.wait()) for talker in self._talkers.values()
+        ]
+        ends.append(asyncio.create_task(self._stopping.wait()))
         try:
-            done, _ = await asyncio.wait({stopping, *waits}, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                await task
+            pending: set[asyncio.Task[Any]] = {preparing, *ends}
+            while not any(task.done() for task in ends):
+                done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    await task
         finally:
-            for task in (stopping, *waits):
+            for task in (preparing, *ends):
                 task.cancel()
 
     def stop(self) -> None:

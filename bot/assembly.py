@@ -91,15 +91,11 @@ async def assembled(
         fetch = await stack.enter_async_context(_fetch_of(settings))
         parse = await stack.enter_async_context(ReaderPool())
         places = Places(catalog)
-        # 0.8 s of reading names in every language: not the first asker's to wait for.
-        warming = asyncio.create_task(asyncio.to_thread(places.warm_up))
-        stack.callback(warming.cancel)
         ledger = StoredLedger(store, catalog.dossier.id)
         commands = Commands(catalog, places, ledger, StoredSubscriptions(store), clock)
         talkers = _talkers(settings, commands, StoredSubscriptions(store), terminal, clock)
         engine = LocalEngine({"poll": settings.poll_workers, "read": READERS_AT_ONCE, "drain": 3})
         matcher = Matcher.build(catalog, languages())
-        await asyncio.to_thread(matcher.load)
         intake = Intake(
             store,
             matcher,
@@ -119,8 +115,28 @@ async def assembled(
             clock,
         )
         outbox = Outbox(store, talkers, wall, owner=f"pid-{os.getpid()}")
-        app = App(store, engine, watch, intake, outbox, talkers, clock, wall, settings.tick_s)
+        app = App(
+            store,
+            engine,
+            watch,
+            intake,
+            outbox,
+            talkers,
+            clock,
+            wall,
+            settings.tick_s,
+            partial(_read_words, matcher, places),
+        )
         yield Process(app, catalog, commands, talkers, clock)
+
+
+def _read_words(matcher: Matcher, places: Places) -> None:
+    """The lexicons (a wrong one stops the process) and the names of places in every language.
+
+    Two seconds of work, so beside the start: what needs a word sooner reads it itself.
+    """
+    matcher.load()
+    places.warm_up()
 
 
 def _submit_drains(engine: LocalEngine, platforms: Iterable[Platform]) -> None:

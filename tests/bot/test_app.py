@@ -20,6 +20,7 @@ from bot.lines import said
 from bot.model import Alert, ChatAddress, Message, Platform
 from bot.store import ItemState, Store, deliveries, items
 from bot.watch import Watch
+from config.lexicon import LexiconError
 from config.model import Catalog, Source
 from tests.bot.samples import (
     ALICE,
@@ -246,6 +247,17 @@ async def test_a_token_refused_later_ends_it_with_that(scene: Scene) -> None:
         await asyncio.wait_for(scene.app.first_round.wait(), 10)
         scene.talker.ended.set()
         with pytest.raises(TokenRefused, match="A_SETTING"):
+            await asyncio.wait_for(running, 10)
+    assert scene.talker.story[-1] == "stopped"
+
+
+async def test_what_cannot_be_prepared_ends_it_with_that(scene: Scene) -> None:
+    def fail() -> None:
+        raise LexiconError("xx.yaml: file: not YAML")
+
+    scene.app._prepare = fail
+    async with scene.running() as running:
+        with pytest.raises(LexiconError, match=r"xx\.yaml"):
             await asyncio.wait_for(running, 10)
     assert scene.talker.story[-1] == "stopped"
 
