@@ -55,6 +55,8 @@ class Lexicon:
     """False for scripts without spaces between words: terms then match anywhere."""
     negation_follows: bool = False
     """True where the word for 'not' stands behind the verb."""
+    verb_final: bool = False
+    """True where the verb that rules an act stands behind it ('accepting X … refused')."""
     affixes: Affixes = field(default_factory=Affixes)
     terms: Mapping[Concept, tuple[Term, ...]] = field(default_factory=dict)
     breaks: tuple[str, ...] = ()
@@ -120,6 +122,7 @@ class _Reader:
             lang=self.lang,
             has_spaces=self.flag(data, "has_spaces", True),
             negation_follows=self.flag(data, "negation_follows", False),
+            verb_final=self.flag(data, "verb_final", False),
             affixes=self.affixes(data.get("affixes") or {}),
             terms=self.concepts(data.get("concepts") or {}),
             breaks=self.words("breaks", data.get("breaks")),

@@ -48,6 +48,10 @@ class Speaker(StrEnum):
 
 _SPEAKERS = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.CAPITAL | m.SENDER | m.CLAIM | m.SAY
 _NOT_REACH = 34
+_IN_WORD = m.PLAN | m.MAYBE | m.SOON
+"""What an inflected verb may say of itself ('will close' is one word in many languages)."""
+_RULING = m.REFUSE | m.DENY | m.URGE | m.ASK | m.MAYBE | m.PLAN | m.PREMATURE | m.IF
+"""What a later verb may make of an act that is its object."""
 _MARKS = (
     (m.IF, Mood.IF),
     (m.DENY, Mood.DENIED),
@@ -75,9 +79,12 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     if leader is not None:
         return mood(reading, clause, leader)
     before = _before(reading, clause, act)
-    if before.is_refused:
+    own = reading.tags[act].bits & _IN_WORD
+    behind = _behind(reading, clause, act)
+    if before.is_refused or behind & m.REFUSE and not behind & m.DENY:
         return Mood.REFUSED
-    if before.bits & m.IF:
+    bits = before.bits | own | behind
+    if bits & m.IF:
         return Mood.IF
     if _ruled_out(reading, clause, act):
         return Mood.REFUSED
@@ -85,17 +92,31 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
         return Mood.STILL
     if before.is_negated or reading.tags[act].is_negated or _not_behind(reading, clause, act):
         return Mood.NEGATED
-    for bits, found in _MARKS:
-        if before.bits & bits:
-            is_outside = found is Mood.ASKED and bool(before.bits & m.OUTSIDER)
+    for mark, found in _MARKS:
+        if bits & mark:
+            is_outside = found is Mood.ASKED and bool(bits & m.OUTSIDER)
             return Mood.URGED if is_outside else found
     if _left_open(reading, clause, act):
         return Mood.MAYBE
-    if before.bits & m.SOON or _soon(reading, clause, act):
+    if bits & m.SOON or _soon(reading, clause, act):
         return Mood.PLANNED
     if before.has_infinitive and not before.bits & (m.FIRST | m.DECIDE):
         return Mood.PLANNED if reading.sentence.is_title else Mood.PURPOSE
     return Mood.FACT
+
+
+def _behind(reading: Reading, clause: Clause, act: int) -> int:
+    """The marks behind an act, where a language puts the ruling verb there."""
+    if not reading.tags[act].habits.verb_final:
+        return 0
+    bits = 0
+    for tag in reading.tags[act + 1 : clause.last]:
+        if tag.bits & m.ACTS and not tag.bits & _RULING:
+            break
+        bits |= tag.bits & _RULING
+        if tag.bits & m.ACTS:
+            break
+    return bits
 
 
 def _ruled_out(reading: Reading, clause: Clause, act: int) -> bool:
@@ -123,7 +144,7 @@ def _leader(reading: Reading, clause: Clause, act: int) -> int | None:
 def _not_behind(reading: Reading, clause: Clause, act: int) -> bool:
     """'Not' behind the verb, in a language where it stands there."""
     after = act + 1
-    if not reading.tags[act].negation_follows or after >= clause.last:
+    if not reading.tags[act].habits.negation_follows or after >= clause.last:
         return False
     return bool(reading.tags[after].bits & m.NOT) and len(reading.gap(act, after)) < 20
 
@@ -316,7 +337,7 @@ def asserted(kind: Kind, found: Mood, who: Speaker, *, is_silent: bool) -> Asser
     match found:
         case Mood.PLANNED | Mood.PURPOSE | Mood.ASKED | Mood.MAYBE:
             return Assertion.PLANNED
-        case Mood.NEGATED | Mood.DENIED:
+        case Mood.NEGATED | Mood.DENIED | Mood.REFUSED:
             return Assertion.DENIED
         case _:
             pass

@@ -92,7 +92,7 @@ class Site:
     def is_object(self, phrase: Phrase) -> bool:
         """Whether the act happens to the phrase: it stands behind, or before a passive."""
         reading = self.reading
-        if phrase.head > self.act or not reading.tags[self.act].marks_passive:
+        if phrase.head > self.act or not reading.tags[self.act].habits.marks_passive:
             return True
         between = reading.tags[max(phrase.used) + 1 : self.act]
         if any(tag.bits & m.PASSIVE for tag in between):

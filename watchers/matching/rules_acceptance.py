@@ -211,6 +211,8 @@ def _is_none_of(site: Site, phrase: Phrase) -> bool:
 
 def _is_will(site: Site) -> bool:
     """'Will not accept' is a refusal; 'has not accepted' says nothing new."""
+    if site.bits & m.PLAN:
+        return True
     return site.reading.before(site.act, site.clause, m.PLAN | m.WONT) is not None
 
 

@@ -21,6 +21,30 @@ from watchers.matching.gazetteer import Meaning, PlaceForm
 from watchers.matching.masks import BIT
 
 
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the grammar must know of the language a term belongs to."""
+
+    marks_passive: bool = False
+    """It marks passives: what stands before an unmarked verb is no object."""
+    negation_follows: bool = False
+    """'Not' stands behind the verb."""
+    verb_final: bool = False
+    """The verb that rules an act stands behind it."""
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> Habits:
+        """The habits of a lexicon's language."""
+        return cls(
+            marks_passive=Concept.PASSIVE in lexicon.terms,
+            negation_follows=lexicon.negation_follows,
+            verb_final=lexicon.verb_final,
+        )
+
+
+_NO_HABITS = Habits()
+
+
 class Tag(NamedTuple):
     """A term found: folded offsets, its concepts as bits, and what it names."""
 
@@ -32,10 +56,7 @@ class Tag(NamedTuple):
     is_city: bool
     is_negated: bool
     """By an affix of its own word."""
-    marks_passive: bool = False
-    """Its language marks passives: what stands before it unmarked is no object."""
-    negation_follows: bool = False
-    """In its language 'not' stands behind the verb."""
+    habits: Habits = _NO_HABITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +86,7 @@ class _Entry:
     """The case it must be written in; empty for any."""
     has_spaces: bool
     affixes: Affixes
-    marks_passive: bool
-    negation_follows: bool
+    habits: Habits
     is_word: bool
     """It begins a word: nothing may stand against it in front."""
 
@@ -123,8 +143,7 @@ class Tagger:
                 entry.value,
                 entry.is_city,
                 negated,
-                entry.marks_passive,
-                entry.negation_follows,
+                entry.habits,
             )
         if last is not None:
             yield last
@@ -142,7 +161,7 @@ def _entries(
     entries: dict[tuple[str, str], _Entry] = {}
     folded_affixes = {lang: _folded(lexicon.affixes) for lang, lexicon in by_lang.items()}
     shared = _shared_affixes(folded_affixes.values())
-    passive = {lang for lang, lexicon in by_lang.items() if Concept.PASSIVE in lexicon.terms}
+    habits = {lang: Habits.of(lexicon) for lang, lexicon in by_lang.items()}
     for meaning in meanings:
         term = meaning.term
         lexicon = by_lang.get(meaning.lang)
@@ -162,8 +181,7 @@ def _entries(
             exact=key[1],
             has_spaces=has_spaces,
             affixes=affixes,
-            marks_passive=meaning.lang in passive,
-            negation_follows=bool(lexicon and lexicon.negation_follows),
+            habits=habits.get(meaning.lang, _NO_HABITS),
             is_word=has_spaces and not (affixes.prefixes or affixes.negative_prefixes),
         )
     return entries

@@ -1,0 +1,94 @@
+"""What languages do with words that English does not: marks inside and behind the verb, owners
+and places on the other side. Each has a lexicon of a few words, made for this test.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config.lexicon import load_lexicon
+from config.model import Catalog
+from watchers.matching import Matcher
+from watchers.matching.jsonl import text_of
+
+LEXICONS = {
+    # The future is an ending; the owner stands behind the noun without a word between.
+    "fr": """
+lang: fr
+negation_follows: true
+concepts:
+  CLAIMANT: [talibans]
+  SENDER: [afghane, afghan]
+  CAPITAL: [kaboul]
+  EMBASSY: [ambassade]
+  AMBASSADOR: [ambassadeur]
+  CLOSE: [ferme, fermera]
+  OPEN: [rouvre]
+  ACCREDIT: [accrédite, accréditera]
+  PLAN: [fermera, accréditera]
+  NOT: [pas]
+  IN: [à]
+  OF: [des]
+places: {RU: [russie, russe], "NO": [norvège]}
+""",
+    # The ruling verb stands at the end.
+    "fa": """
+lang: fa
+negation_follows: true
+verb_final: true
+concepts:
+  CLAIMANT: [طالبان]
+  SENDER: [افغانستان]
+  CAPITAL: [کابل]
+  EMBASSY: [سفارت]
+  AMBASSADOR: [سفیر]
+  ENVOY: [دیپلمات]
+  ACCEPT: [پذیرش]
+  HAND_OVER: [تحویل]
+  REFUSE: [خودداری کرد, رد کرد]
+  DENY: [تکذیب کرد]
+  OPEN: [بازگشایی شد]
+  MAYBE: [در حال بررسی]
+  IN: [در]
+  TOWARD: [به]
+places: {RU: [روسیه, مسکو], TJ: [تاجیکستان], IN: [هند], IR: [ایران]}
+""",
+}
+
+SENTENCES = [
+    ("fr", "L'ambassade afghane à Oslo ferme", "mission_closed/confirmed/NO"),
+    ("fr", "L'ambassade afghane à Oslo fermera", "mission_closed/planned/NO"),
+    (
+        "fr",
+        "La Norvège n'accréditera pas d'ambassadeur des talibans",
+        "accreditation_refused/confirmed/NO",
+    ),
+    (
+        "fa",
+        "تاجیکستان از پذیرش دیپلمات طالبان خودداری کرد",
+        "accreditation_refused/confirmed/TJ",
+    ),
+    ("fa", "مسکو تحویل سفارت افغانستان به طالبان را رد کرد", "mission_handed_over/denied/RU"),
+    (
+        "fa",
+        "ایران خبر تحویل سفارت افغانستان به طالبان را تکذیب کرد",
+        "mission_handed_over/denied/IR",
+    ),
+    ("fa", "پذیرش سفیر طالبان در ایران در حال بررسی است", "position/planned/IR"),
+]
+
+
+@pytest.fixture(scope="module")
+def polyglot(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Matcher:
+    folder: Path = tmp_path_factory.mktemp("lexicon")
+    for lang, text in LEXICONS.items():
+        (folder / f"{lang}.yaml").write_text(text, "utf-8")
+    return Matcher(catalog, [load_lexicon(lang, folder) for lang in LEXICONS])
+
+
+@pytest.mark.parametrize(("lang", "title", "expected"), SENTENCES)
+def test_reads(polyglot: Matcher, lang: str, title: str, expected: str) -> None:
+    text = text_of({"id": "1", "title": title, "text": "", "lang": lang})
+    assert [f"{r.kind}/{r.assertion}/{r.host}" for r in polyglot.match(text)] == [expected]
