@@ -157,3 +157,25 @@ def test_only_the_dossier_is_touched(matcher: Matcher) -> None:
 
 def test_the_bands_are_in_order() -> None:
     assert 0 < REVIEW_THRESHOLD < PUBLISH_THRESHOLD < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "envoy"),
+    [
+        (
+            "The Ministry of Foreign Affairs of Tajikistan has accredited Abdul Karim Hamid as "
+            "charge d'affaires of Afghanistan in Dushanbe.",
+            "Abdul Karim Hamid",
+        ),
+        (
+            "Canada will not accept envoys of the Taliban at the Afghan embassy in Ottawa, "
+            "Global Affairs said.",
+            None,
+        ),
+        ("The Taliban appointed a new consul, Ahmad Zaki Nuri, in Bonn.", "Ahmad Zaki Nuri"),
+    ],
+)
+def test_a_ministry_or_a_speaker_is_no_envoy(
+    matcher: Matcher, text: str, envoy: str | None
+) -> None:
+    assert {report.envoy for report in matcher.match(Text("1", text, lang="en"))} == {envoy}
