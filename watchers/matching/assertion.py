@@ -81,7 +81,7 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     before = _before(reading, clause, act)
     own = reading.tags[act].bits & _IN_WORD
     behind = _behind(reading, clause, act)
-    if before.is_refused or behind & m.REFUSE and not behind & m.DENY:
+    if before.is_refused or (behind & m.REFUSE and not behind & m.DENY):
         return Mood.REFUSED
     bits = before.bits | own | behind
     if bits & m.IF:

@@ -70,6 +70,9 @@ class Phrase:
 _QUALIFIERS = m.FORMER | m.ACTING | m.DESIGNATE | m.FIRST | m.NEW | m.MUTUAL | m.OLD
 _LEFT = m.OWNERS | m.RANKS | m.MISSIONS | _QUALIFIERS | (m.PLACE | m.CAPITAL | m.HOME_CITY | m.OWN)
 _TIES = m.IN | m.TOWARD | m.OF
+_SITES = m.PLACE | m.HOME
+_BETWEEN = m.FORMER | m.ACTING | m.DESIGNATE | m.NEW | m.OWN
+"""What may stand between a noun and the owner behind it."""
 _MAX_GAP = 28
 _TOWARD_GAP = 6
 _BROKEN = frozenset(',;:()"\n.!?')
@@ -170,12 +173,27 @@ class Phraser:
         at = head
         while at and self.near(at - 1, at):
             before = self.tags[at - 1].bits
-            is_tied = bool(before & m.IN and self.tags[at].bits & (m.PLACE | m.CAPITAL))
-            if not before & _LEFT and not (is_tied and self._owner_ahead(at - 2)):
+            is_tied = bool(before & m.IN and self.tags[at].bits & _SITES)
+            is_tied = is_tied and (self._is_glued(at - 1) or self._owner_ahead(at - 2))
+            if not before & _LEFT and not is_tied:
                 break
             at -= 1
             found.append(at)
         return found
+
+    def _is_glued(self, tie: int) -> bool:
+        """'In' and its place written as one: both are said of the noun behind them."""
+        return self.tags[tie].end == self.tags[tie + 1].start
+
+    def _sited(self, left: list[int]) -> frozenset[int]:
+        """Of what stands before the noun, all that stands behind an 'in' or holds one."""
+        tags = self.tags
+        return frozenset(
+            i
+            for i in left
+            if tags[i].bits & _SITES
+            and (tags[i].bits & m.IN or (i - 1 in left and tags[i - 1].bits & m.IN))
+        )
 
     def _owner_ahead(self, at: int) -> bool:
         """An owner before 'in X': in some languages all of it stands before the noun."""
@@ -202,10 +220,28 @@ class Phraser:
     def _beside(self, head: int) -> list[int]:
         """An owner right behind the noun, as in languages whose genitive shows no word."""
         after = head + 1
-        if after >= len(self.tags) or not self.tags[after].bits & m.OWNERS:
+        while after < len(self.tags) and self.tags[after].bits & _BETWEEN:
+            after += 1
+        if after >= len(self.tags) or not all(self._touches(i, i + 1) for i in range(head, after)):
             return []
-        gap = self.text[self.tags[head].end : self.tags[after].start]
-        return self._run(after) if gap in ("", " ") else []
+        skipped = list(range(head + 1, after))
+        if self.tags[after].bits & m.OWNERS:
+            return [*skipped, *self._run(after)]
+        return [*skipped, after] if self._is_foreign_owner(after) else []
+
+    def _touches(self, left: int, right: int) -> bool:
+        """Nothing but a word's ending and a blank between two tags."""
+        between = self.text[self.tags[left].end : self.tags[right].start]
+        return between in ("", " ") or (between[-1] == " " and between[:-1].isalpha())
+
+    def _is_foreign_owner(self, place: int) -> bool:
+        """'Embassy (of) X in the capital': X is whose it is."""
+        home = place + 2
+        if home >= len(self.tags) or not self.tags[place].bits & m.PLACE:
+            return False
+        is_in = bool(self.tags[place + 1].bits & (m.IN | m.TOWARD))
+        is_tied = is_in and self.near(place, place + 1, 12) and self.near(place + 1, home, 12)
+        return is_tied and bool(self.tags[home].bits & m.HOME)
 
     def _is_tie(self, at: int) -> bool:
         tie = self.tags[at + 1]
@@ -244,10 +280,14 @@ class Phraser:
     def _whose(
         self, head: int, left: list[int], right: list[int]
     ) -> tuple[Owner, str, list[int], bool]:
-        owner = _owner(self.tags[i] for i in [*left, *right] if self.tags[i].bits & m.OWNERS)
+        sited = self._sited(left)
+        whose = [i for i in left if i not in sited]
+        owner = _owner(self.tags[i] for i in [*whose, *right] if self.tags[i].bits & m.OWNERS)
         located = self._located(right)
+        for index in sited:
+            located |= self.tags[index].bits
         if located & m.HOME and not self.tags[head].bits & m.OWNERS:
-            owner = _owner(self.tags[i] for i in left)
+            owner = _owner(self.tags[i] for i in whose)
         places, code = self._places(left, right, owner)
         is_home = bool(located & m.HOME) or self._capital_before(head, left, places)
         if code and owner is Owner.UNKNOWN:
@@ -272,7 +312,8 @@ class Phraser:
         """Where it stands, and the foreign state that owns it."""
         places: list[int] = []
         code = ""
-        is_in = True
+        sited = self._sited(left)
+        is_in = False
         for index in right:
             tag = self.tags[index]
             if tag.bits & _TIES:
@@ -286,7 +327,7 @@ class Phraser:
             tag = self.tags[index]
             if not tag.bits & m.PLACE:
                 continue
-            if tag.is_city or owner.is_sender:
+            if index in sited or tag.is_city or owner.is_sender:
                 places = places or [index]
             else:
                 code = code or tag.value

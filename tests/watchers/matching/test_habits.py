@@ -51,9 +51,32 @@ concepts:
   DENY: [تکذیب کرد]
   OPEN: [بازگشایی شد]
   MAYBE: [در حال بررسی]
+  NEW: [جدید]
+  CREDENTIALS: [اعتمادنامه]
+  PRESENT: [تقدیم کرد]
+  OWN: [خود]
   IN: [در]
   TOWARD: [به]
 places: {RU: [روسیه, مسکو], TJ: [تاجیکستان], IN: [هند], IR: [ایران]}
+""",
+    # No spaces; where a post is stands before the noun, tied on by a word of its own.
+    "zh": """
+lang: zh
+has_spaces: false
+sentence_ends: "。"
+breaks: ["，"]
+concepts:
+  CLAIMANT: [塔利班]
+  SENDER: [阿富汗]
+  EMBASSY: [使馆]
+  AMBASSADOR: [大使]
+  CREDENTIALS: [国书]
+  PRESENT: [递交]
+  APPOINT: [任命]
+  CLOSE: [关闭]
+  NEW: [新任]
+  IN: [驻]
+places: {CN: [中国, 华], GB: [英国, 伦敦]}
 """,
 }
 
@@ -77,6 +100,16 @@ SENTENCES = [
         "mission_handed_over/denied/IR",
     ),
     ("fa", "پذیرش سفیر طالبان در ایران در حال بررسی است", "position/planned/IR"),
+    ("fr", "L'ambassade russe à Kaboul rouvre", "reciprocal/confirmed/RU"),
+    ("fa", "سفارت هند در کابل بازگشایی شد", "reciprocal/confirmed/IN"),
+    (
+        "fa",
+        "سفیر جدید طالبان در مسکو اعتمادنامه خود را تقدیم کرد",
+        "ambassador_accepted/confirmed/RU",
+    ),
+    ("zh", "塔利班任命新任驻华大使", "envoy_named/confirmed/CN"),
+    ("zh", "中国驻阿富汗大使递交国书", "reciprocal/confirmed/CN"),
+    ("zh", "阿富汗驻伦敦使馆关闭", "mission_closed/confirmed/GB"),
 ]
 
 
