@@ -17,9 +17,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 Words = Annotated[list[str] | None, typer.Argument(help="A place, and a day as YYYY-MM-DD.")]
 
 
-def status(words: Words = None, as_json: AsJson = False) -> None:
+def status(
+    words: Words = None,
+    known: Annotated[
+        str | None, typer.Option(help="As it was known at the end of this day, YYYY-MM-DD.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """How a host stands, today or on a day; without a place all hosts by stance."""
-    _ask("status", words, as_json)
+    _ask("status", [*(words or []), *(["known", known] if known else [])], as_json)
 
 
 def missions(words: Words = None, as_json: AsJson = False) -> None:

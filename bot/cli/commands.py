@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import asking, reading, running
+from bot.cli import asking, backfilling, exchanging, measuring, reading, running
 from bot.cli.exits import guarded
 
 app = typer.Typer(
@@ -25,9 +25,13 @@ for command in (
     reading.match,
     reading.explain,
     reading.preview,
-    reading.backfill,
+    backfilling.backfill,
+    exchanging.export,
+    measuring.evaluate_ledger,
 ):
     app.command()(guarded(command))
+app.command("import")(guarded(exchanging.import_))
+app.add_typer(exchanging.labels)
 
 
 def main() -> None:

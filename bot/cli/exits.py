@@ -47,6 +47,7 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
 def _exit_code(error: Exception) -> int | None:
     # Imported only once something has gone wrong, so that a healthy start does not pay.
     from bot.chat.errors import TokenRefused, UnreadableStore
+    from bot.ledger.errors import LedgerError
     from bot.store import StoreError, StoreLocked
     from config.errors import ConfigError
     from config.lexicon import LexiconError
@@ -61,6 +62,6 @@ def _exit_code(error: Exception) -> int | None:
         return STORE_LOCKED
     if isinstance(error, StoreError):
         return BAD_CONFIG
-    if isinstance(error, UnreadableStore):
+    if isinstance(error, UnreadableStore | LedgerError):
         return BAD_INPUT
     return None

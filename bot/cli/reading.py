@@ -1,4 +1,4 @@
-"""Commands that read texts: match, explain, preview, backfill."""
+"""Commands that read texts: match, explain, preview; and how they read their input."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def match() -> None:
     """
     from watchers.matching.jsonl import answer
 
-    matcher = _matcher(_catalog())
-    for number, line in _lines(sys.stdin):
-        text = _text(f"line {number}: ", _object(number, line))
-        _put(answer(text.id, matcher.match(text)))
+    matcher = build_matcher()
+    for number, line in lines_of(sys.stdin):
+        text = _text(f"line {number}: ", object_of(number, line))
+        put(answer(text.id, matcher.match(text)))
 
 
 def explain(
@@ -42,7 +42,7 @@ def explain(
     item = {"id": "text", "title": title, "text": body}
     item |= {"published": published} if published else {}
     item |= {"publisher": publisher} if publisher else {}
-    _show(_matcher(_catalog()).explain(_text("", item)))
+    _show(build_matcher().explain(_text("", item)))
 
 
 def preview(
@@ -65,28 +65,11 @@ def preview(
             print(f"missionwatch: {target}: {error}", file=sys.stderr)  # noqa: T201
             continue
         for item in items:
-            _put(_item_json(item)) if as_json else _print_item(item)
+            put(_item_json(item)) if as_json else _print_item(item)
         if not items:
             print(f"missionwatch: {target}: readable, no items", file=sys.stderr)  # noqa: T201
     if failed:
         raise typer.Exit(1)
-
-
-def backfill(
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON line an event.")] = False,
-    empty: Annotated[
-        bool, typer.Option("--empty", help="Merge against no history, not the shipped one.")
-    ] = False,
-) -> None:
-    """Read the lines of `match` on stdin, merge them in order of time, answer with the events."""
-    from bot.ledger.backfill import backfill as merge_all
-
-    objects = [_object(number, line) for number, line in _lines(sys.stdin)]
-    for number, each in enumerate(objects, start=1):
-        _text(f"item {number}: ", each)
-    catalog = _catalog()
-    for event in merge_all(objects, _matcher(catalog), catalog, empty=empty):
-        _put(event) if as_json else _print_event(event)
 
 
 def _text(where: str, item: dict[str, Any]) -> Text:
@@ -98,7 +81,8 @@ def _text(where: str, item: dict[str, Any]) -> Text:
         raise CommandError(f"{where}{error}") from None
 
 
-def _catalog() -> Catalog:
+def catalog_of_settings() -> Catalog:
+    """The catalogue that the settings name."""
     from config.catalog import load_catalog
     from config.settings import load_settings
 
@@ -106,20 +90,23 @@ def _catalog() -> Catalog:
     return load_catalog(settings.dossier, settings.catalog_root, settings.sources_file)
 
 
-def _matcher(catalog: Catalog) -> Matcher:
+def build_matcher() -> Matcher:
+    """A matcher of that catalogue, for every language there is."""
     from config.lexicon import languages
     from watchers.matching import Matcher
 
-    return Matcher.build(catalog, languages())
+    return Matcher.build(catalog_of_settings(), languages())
 
 
-def _lines(stream: Any) -> Iterator[tuple[int, str]]:
+def lines_of(stream: Any) -> Iterator[tuple[int, str]]:
+    """The lines that hold something, with their numbers."""
     for number, line in enumerate(stream, start=1):
         if line.strip():
             yield number, line
 
 
-def _object(number: int, line: str) -> dict[str, Any]:
+def object_of(number: int, line: str) -> dict[str, Any]:
+    """The JSON object on a line. Raises CommandError."""
     try:
         value = json.loads(line)
     except ValueError as error:
@@ -131,7 +118,8 @@ def _object(number: int, line: str) -> dict[str, Any]:
     return value
 
 
-def _put(value: object) -> None:
+def put(value: object) -> None:
+    """One JSON line on standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
 
 
@@ -151,13 +139,6 @@ def _print_item(item: Item) -> None:
     fields = _item_json(item)
     day = str(fields["published"] or "no date")[:10]
     sys.stdout.write(f"{day:10}  {item.title}\n            {item.url or 'no link'}\n")
-
-
-def _print_event(event: dict[str, Any]) -> None:
-    known = "known" if event["known"] else "new"
-    where = event["mission"] or event["host"]
-    told = f"{event['kind']:22} {event['assertion']:10} {where or '-'!s:32} {known:6}"
-    sys.stdout.write(f"{told} news {len(event['items'])}, mentions {len(event['mentions'])}\n")
 
 
 def _show(explanation: Explanation) -> None:

@@ -29,17 +29,32 @@ def backfill(
     Merged against the shipped history, or with `empty` against none. An event has `items`, the
     ids that tell it as news, and `mentions`, those that only recall it.
     """
-    texts = sorted((text_of(dict(each)) for each in objects), key=_when)
+    texts = (text_of(dict(each)) for each in objects)
+    return merged(((text, matcher.match(text)) for text in texts), catalog, empty=empty)
+
+
+def merged(
+    read: Iterable[tuple[Text, tuple[Report, ...]]], catalog: Catalog, *, empty: bool
+) -> Iterator[dict[str, Any]]:
+    """The same of texts that were matched already."""
     ledger = _Ledger(catalog, () if empty else events_of(catalog))
+    for text, reports, facts in in_time(read, catalog):
+        for report in reports:
+            ledger.take(text.id, report, facts)
+    yield from ledger.told()
+
+
+def in_time(
+    read: Iterable[tuple[Text, tuple[Report, ...]]], catalog: Catalog
+) -> Iterator[tuple[Text, tuple[Report, ...], ItemFacts]]:
+    """Matched texts in the order in which they were published, as if fetched on their day."""
     last = dt.datetime.combine(catalog.dossier.starts, dt.time(), dt.UTC)
-    for text in texts:
+    for text, reports in sorted(read, key=lambda each: _when(each[0])):
         if text.published is not None:
             last = dt.datetime.combine(text.published.latest, dt.time(), dt.UTC)
         # Undated texts come last: all that can be said of them is that they are here by now.
         facts = ItemFacts(text.published, last, text.publisher, text.url, text.title, text.body)
-        for report in matcher.match(text):
-            ledger.take(text.id, report, facts)
-    yield from ledger.told()
+        yield text, reports, facts
 
 
 def _when(text: Text) -> tuple[bool, dt.date, str]:

@@ -3,7 +3,6 @@
 LedgerError
 ├── DecisionError    an editor's decision that cannot be carried out
 ├── DocumentError    a document that cannot be taken in; names the entry and the field
-├── ArchiveError     an archive that cannot be read
 └── MissingLibraryError  a format needs a library that is not installed
 """
 
@@ -20,10 +19,6 @@ class DecisionError(LedgerError):
 
 class DocumentError(LedgerError):
     """A document that cannot be taken in."""
-
-
-class ArchiveError(LedgerError):
-    """An archive that cannot be read."""
 
 
 class MissingLibraryError(LedgerError):
