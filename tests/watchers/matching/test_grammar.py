@@ -8,7 +8,7 @@ from config.vocabulary import Announcer, Assertion, Kind, Rank
 from tests.watchers.matching.conftest import Read
 from watchers.matching import PUBLISH_THRESHOLD, REVIEW_THRESHOLD, Matcher
 from watchers.matching.jsonl import text_of
-from watchers.model import Report
+from watchers.model import Report, Text
 
 
 def alerts(reports: tuple[Report, ...]) -> set[tuple[str, str | None]]:
