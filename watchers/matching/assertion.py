@@ -47,6 +47,7 @@ class Speaker(StrEnum):
 
 
 _SPEAKERS = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.CAPITAL | m.SENDER | m.CLAIM | m.SAY
+_PEOPLE = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.SOURCES | m.ENVOY_NAME
 _NOT_REACH = 34
 _IN_WORD = m.PLAN | m.MAYBE | m.SOON
 """What an inflected verb may say of itself ('will close' is one word in many languages)."""
@@ -253,6 +254,10 @@ def _who(reading: Reading, say: int, memory: Memory) -> Speaker | None:
     ahead = _speaker_of(reading, range(say + 1, min(say + 6, len(reading.tags))), memory, say)
     if _points_ahead(reading, say):
         return ahead
+    if reading.tags[say].habits.verb_final and not _stands_before(reading, say):
+        head = _speaker_of(reading, range(min(say, 4)), memory, say)
+        if head is not None:
+            return head
     first = _main_before(reading, say)
     behind = _speaker_of(reading, range(first, max(first - 6, -1), -1), memory, say)
     return behind or (ahead if _starts_late(reading, say) else None)
@@ -267,8 +272,18 @@ def _main_before(reading: Reading, say: int) -> int:
 
 
 def _points_ahead(reading: Reading, say: int) -> bool:
-    text = reading.text[reading.tags[say].start : reading.tags[say].end]
-    return " " in text
+    """'According to X': several words; where verbs are, X must follow at once."""
+    tag = reading.tags[say]
+    if " " not in reading.text[tag.start : tag.end]:
+        return False
+    if not tag.habits.verb_final:
+        return True
+    return say + 1 < len(reading.tags) and reading.gap(say, say + 1) == " "
+
+
+def _stands_before(reading: Reading, say: int) -> bool:
+    """Whether the speaker stands right before a final 'say', not at the sentence's head."""
+    return say > 0 and bool(reading.tags[say - 1].bits & _PEOPLE)
 
 
 def _starts_late(reading: Reading, say: int) -> bool:

@@ -91,7 +91,7 @@ class Cutter:
     """The breaks of some languages, compiled once."""
 
     def __init__(self, lexicons: Sequence[Lexicon]) -> None:
-        ends = "".join(dict.fromkeys("".join(lexicon.sentence_ends for lexicon in lexicons)))
+        ends = "".join(dict.fromkeys(fold("".join(x.sentence_ends for x in lexicons))))
         spaced = "".join(char for char in ends if char < _UNSPACED)
         unspaced = "".join(char for char in ends if char >= _UNSPACED)
         marks = [rf"[{re.escape(spaced)}]+[\"')\]]*(?=\s|$)"] if spaced else []

@@ -231,10 +231,13 @@ def hosts(
 
 
 def _listed(reading: Reading, clause: Clause, act: int) -> list[int]:
-    """'Ten countries have accepted …, including A, B and C'."""
+    """'Ten countries have accepted …, including A, B and C'; 'missions like those in A and B'."""
     if reading.before(act, clause, m.COUNTRIES) is None:
-        return []
-    like = reading.after(act, clause, m.LIKE)
+        like = next(iter(reading.find(clause, m.LIKE)), None)
+        if not like or not reading.tags[like - 1].bits & m.MISSIONS:
+            return []
+    else:
+        like = reading.after(act, clause, m.LIKE)
     if like is None or like + 1 >= clause.last or not reading.tags[like + 1].bits & m.PLACE:
         return []
     return [i for i in reading.phraser.series(like + 1) if i > like]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from config.concepts import Concept
 from config.vocabulary import Assertion, Kind
 from watchers.matching.background import Recalled
 from watchers.matching.reports import Draft
@@ -27,6 +28,7 @@ def settle(drafts: Sequence[Draft]) -> Iterator[Draft]:
         for d in drafts
         if d.kind in (Kind.AMBASSADOR_ACCEPTED, Kind.ENVOY_ACCREDITED) and d.is_news
     }
+    closed = {d.host for d in drafts if d.kind is Kind.MISSION_CLOSED and d.is_news}
     for draft in drafts:
         reason = draft.recalled.reason
         if not reason and draft.is_news:
@@ -38,10 +40,18 @@ def settle(drafts: Sequence[Draft]) -> Iterator[Draft]:
                 meant if draft.assertion is Assertion.PLANNED else accepted
             ):
                 reason = "the acceptance says more"
+            elif draft.host in closed and _is_of_staff(draft):
+                reason = "the closing says more"
         if reason == draft.recalled.reason:
             yield draft
         else:
             yield replace(draft, recalled=Recalled(reason, draft.recalled.happened))
+
+
+def _is_of_staff(draft: Draft) -> bool:
+    """Nameless staff leave: part of a closing where there is one."""
+    is_departure = draft.kind is Kind.ENVOY_DEPARTED
+    return is_departure and any(span.concept == Concept.STAFF for span in draft.evidence)
 
 
 def _main_hosts(drafts: Sequence[Draft]) -> frozenset[str | None]:

@@ -10,6 +10,8 @@ import pytest
 
 from config.lexicon import load_lexicon
 from config.model import Catalog
+from config.vocabulary import Kind
+from tests.watchers.matching.conftest import Read
 from watchers.matching import Matcher
 from watchers.matching.jsonl import text_of
 
@@ -49,7 +51,10 @@ concepts:
   HAND_OVER: [تحویل]
   REFUSE: [خودداری کرد, رد کرد]
   DENY: [تکذیب کرد]
-  OPEN: [بازگشایی شد]
+  OPEN: [بازگشایی شد, بازگشایی]
+  CLOSE: [بسته شد]
+  SAY: [خبر داد]
+  AND: [و]
   MAYBE: [در حال بررسی]
   NEW: [جدید]
   CREDENTIALS: [اعتمادنامه]
@@ -80,6 +85,8 @@ places: {CN: [中国, 华], GB: [英国, 伦敦]}
 """,
 }
 
+_THREE = "mission_closed/confirmed/IN mission_closed/confirmed/IR mission_closed/confirmed/RU"
+
 SENTENCES = [
     ("fr", "L'ambassade afghane à Oslo ferme", "mission_closed/confirmed/NO"),
     ("fr", "L'ambassade afghane à Oslo fermera", "mission_closed/planned/NO"),
@@ -107,6 +114,10 @@ SENTENCES = [
         "سفیر جدید طالبان در مسکو اعتمادنامه خود را تقدیم کرد",
         "ambassador_accepted/confirmed/RU",
     ),
+    # Who speaks at the end of a sentence stands at its head.
+    ("fa", "طالبان از بازگشایی سفارت هند در کابل خبر داد", "reciprocal/claimed/IN"),
+    # A comma of another script joins a list, too.
+    ("fa", "سفارت افغانستان در هند، ایران و روسیه بسته شد", _THREE),
     ("zh", "塔利班任命新任驻华大使", "envoy_named/confirmed/CN"),
     ("zh", "中国驻阿富汗大使递交国书", "reciprocal/confirmed/CN"),
     ("zh", "阿富汗驻伦敦使馆关闭", "mission_closed/confirmed/GB"),
@@ -124,4 +135,12 @@ def polyglot(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Matc
 @pytest.mark.parametrize(("lang", "title", "expected"), SENTENCES)
 def test_reads(polyglot: Matcher, lang: str, title: str, expected: str) -> None:
     text = text_of({"id": "1", "title": title, "text": "", "lang": lang})
-    assert [f"{r.kind}/{r.assertion}/{r.host}" for r in polyglot.match(text)] == [expected]
+    told = [f"{r.kind}/{r.assertion}/{r.host}" for r in polyglot.match(text)]
+    assert " ".join(told) == expected
+
+
+def test_staff_that_leave_a_closing_mission_are_no_news_of_their_own(read: Read) -> None:
+    closed = "The Afghan embassy in London has closed."
+    left = "The Taliban dismissed all staff of the embassy in London."
+    assert [r.kind for r in read(closed, left) if r.alert] == [Kind.MISSION_CLOSED]
+    assert [r.kind for r in read(left) if r.alert] == [Kind.ENVOY_DEPARTED]
