@@ -21,7 +21,7 @@ from watchers.clocktimes import clock_times
 from watchers.dates import Dated, parse_date
 from watchers.datewords import fold
 from watchers.errors import ReadError
-from watchers.model import Item, PollState
+from watchers.model import Item, PollState, Reading
 from watchers.quickfeeds import quick_feed
 from watchers.sniffing import Shape, not_a_feed, refuse_deep, shape_of
 
@@ -37,6 +37,13 @@ _NOT_XML = re.compile(
     re.I,
 )
 _DASHES = "-–—|·»&"
+_PERIODS_MIN = {
+    "hourly": 60.0,
+    "daily": 1_440.0,
+    "weekly": 10_080.0,
+    "monthly": 43_200.0,
+    "yearly": 525_600.0,
+}
 _DATE_FIELDS = ("published", "created", "updated")
 _SUFFIX = re.compile(r"^(.{8,}\S)\s+[-–—|·»]\s+([^-–—|·»]{2,40})$")
 
@@ -50,6 +57,20 @@ def read_feed(
     timezone: str | None = None,
 ) -> tuple[Item, ...]:
     """The entries of a feed in its own order; a valid channel without entries yields ()."""
+    return feed_reading(
+        body, url=url, charset=charset, fetched_at=fetched_at, timezone=timezone
+    ).items
+
+
+def feed_reading(
+    body: bytes,
+    *,
+    url: str,
+    charset: str | None,
+    fetched_at: dt.datetime,
+    timezone: str | None = None,
+) -> Reading:
+    """The entries of a feed, and how long it says that nothing changes. Raises ReadError."""
     text = to_text(body, charset)
     if shape_of(text) is not Shape.FEED:
         raise not_a_feed(text)
@@ -61,7 +82,7 @@ def read_feed(
     suffix = _common_suffix(titles, clean_title(_own(channel, "title")))
     reader = _EntryReader(url, fetched_at, zone, suffix, _dates_are_days(entries))
     items = (reader.item(entry) for entry in entries[:MAX_ITEMS])
-    return tuple(item for item in items if item is not None)
+    return Reading(tuple(item for item in items if item is not None), ttl_min=_ttl_min(channel))
 
 
 def _taken_apart(text: str, url: str) -> tuple[Any, Sequence[Any]]:
@@ -133,6 +154,21 @@ def _channel_zone(channel: Any) -> dt.tzinfo | None:
             if clock.zone is not None:
                 return clock.zone
     return None
+
+
+def _ttl_min(channel: Any) -> float | None:
+    """Minutes between its changes, by the channel's word: RSS's ttl, else the syndication module.
+
+    Periods and frequency: http://web.resource.org/rss/1.0/modules/syndication/
+    """
+    ttl = _own(channel, "ttl").strip()
+    if ttl.isdecimal() and len(ttl) < 7:
+        return float(ttl)
+    period = _PERIODS_MIN.get(_own(channel, "sy_updateperiod").strip().lower())
+    frequency = _own(channel, "sy_updatefrequency").strip()
+    if period is None:
+        return None
+    return period / max(1, int(frequency) if frequency.isdecimal() and len(frequency) < 5 else 1)
 
 
 def _dates_are_days(entries: Sequence[Any]) -> bool:

@@ -8,6 +8,7 @@ finds the rows by structure (`watchers.rows`), their titles (`watchers.rowtexts`
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,8 @@ from watchers.charsets import to_text
 from watchers.cleaning import clean_title
 from watchers.errors import ReadError
 from watchers.jsonlists import read_json_list
-from watchers.model import Item, PollState
+from watchers.layouts import Layout
+from watchers.model import Item, PollState, Reading
 from watchers.pagekinds import no_list, refuse_articles
 from watchers.rowdates import (
     HABIT,
@@ -67,6 +69,26 @@ def read_listing(
     timezone: str | None = None,
 ) -> tuple[Item, ...]:
     """The items of a listing page in its own order. A page without a list raises, with why."""
+    return listing_reading(
+        body,
+        url=url,
+        charset=charset,
+        fetched_at=fetched_at,
+        selectors=selectors,
+        timezone=timezone,
+    ).items
+
+
+def listing_reading(
+    body: bytes,
+    *,
+    url: str,
+    charset: str | None,
+    fetched_at: dt.datetime,
+    selectors: Mapping[str, str] | None = None,
+    timezone: str | None = None,
+) -> Reading:
+    """The items of a listing page, and where its rows stand. Raises ReadError."""
     text = to_text(body, charset)
     zone = ZoneInfo(timezone) if timezone else None
     read = DateReader(fetched_at, zone)
@@ -76,7 +98,7 @@ def read_listing(
     if shape is Shape.JSON:
         found = read_json_list(text, url, read)
         if isinstance(found, tuple):
-            return found
+            return Reading(found)
         text = found
     if blocked := wall(text):
         raise blocked
@@ -84,19 +106,17 @@ def read_listing(
     return _read_html(text, url, selectors or {}, read)
 
 
-def _read_html(
-    text: str, url: str, selectors: Mapping[str, str], read: DateReader
-) -> tuple[Item, ...]:
+def _read_html(text: str, url: str, selectors: Mapping[str, str], read: DateReader) -> Reading:
     tree = LexborHTMLParser(text)
     if selectors.get("row"):
         rows = _selected_rows(tree, url, selectors)
         _date_selected(rows, selectors, _with_order(rows, read))
-        return _items(rows)
-    rows = _found_rows(tree, url, read)
+        return Reading(_items(rows))
+    rows, path = _found_rows(tree, url, read)
     if not rows:
         raise no_list(tree, text)
     refuse_articles(tree, text, rows)
-    return _items(rows)
+    return Reading(_items(rows), layout=str(Layout(path, _share(rows))))
 
 
 def _items(rows: list[Row]) -> tuple[Item, ...]:
@@ -116,8 +136,8 @@ def _with_order(rows: list[Row], read: DateReader) -> DateReader:
     return DateReader(read.fetched_at, read.zone, is_month_first(texts))
 
 
-def _found_rows(tree: LexborHTMLParser, url: str, read: DateReader) -> list[Row]:
-    """The rows of the best group of links, dated; promo rows among dated ones are dropped."""
+def _found_rows(tree: LexborHTMLParser, url: str, read: DateReader) -> tuple[list[Row], str]:
+    """The rows of the best group of links, dated and without promos; and where they stand."""
     links = links_of(tree, url)
     by_href: dict[str, list[Link]] = {}
     for link in links:
@@ -128,11 +148,17 @@ def _found_rows(tree: LexborHTMLParser, url: str, read: DateReader) -> list[Row]
     # Where no link says anything (pictures, times of day), the rows around them may.
     best = _best(telling, links, by_href, read) or _best(untelling, links, by_href, read)
     if best is None:
-        return []
+        return [], ""
     group, rows = best
     if _share(rows) < HABIT and (around := common_of(group.links)):
         rows = _rows(group, by_href, read, around.node)
-    return _without_promos(rows)
+    return _without_promos(rows), _path(group)
+
+
+def _path(group: Group) -> str:
+    """Where most links of a group hang: labels from the link outwards."""
+    commonest = Counter(link.spot.signature for link in group.links).most_common(1)
+    return " < ".join(commonest[0][0]) if commonest else ""
 
 
 def _best(

@@ -145,6 +145,17 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of a body: its items, and what it learnt beside them."""
+
+    items: tuple[Item, ...]
+    layout: str | None = None
+    """The fingerprint of a page's rows (`watchers.layouts`); None where there is none to learn."""
+    ttl_min: float | None = None
+    """Minutes for which a feed says that nothing changes."""
+
+
+@dataclass(frozen=True, slots=True)
 class PollResult:
     """One poll of one source: what was read, and the state to remember."""
 

@@ -29,6 +29,8 @@ class Request:
     """After decompression."""
     timeout_s: float = 30.0
     accept: str = "*/*"
+    min_gap_s: float | None = None
+    """Seconds between requests to this host, where it wants more than the usual pause."""
 
 
 @dataclass(frozen=True, slots=True)

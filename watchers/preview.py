@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 from config.vocabulary import SourceKind
 from watchers.charsets import to_text
 from watchers.model import Item
 from watchers.reading import Reader
+from watchers.sitemaps import is_sitemap
 from watchers.sniffing import Shape, shape_of
+
+_CHANNEL = re.compile(r"https?://t\.me/s/", re.IGNORECASE)
 
 
 def preview(
@@ -21,16 +25,25 @@ def preview(
     charset: str | None = None,
     selectors: Mapping[str, str] | None = None,
     timezone: str | None = None,
+    fields: Mapping[str, str] | None = None,
 ) -> tuple[SourceKind, tuple[Item, ...]]:
     """Reads a body as the kind of source it looks like, unless told. Raises ReadError."""
-    kind = kind or guess_kind(body, charset)
-    reader = Reader(kind, url, fetched_at, charset, timezone, selectors or {})
+    kind = kind or guess_kind(body, charset, url)
+    reader = Reader(kind, url, fetched_at, charset, timezone, selectors or {}, fields or {})
     return kind, reader(body)
 
 
-def guess_kind(body: bytes, charset: str | None = None) -> SourceKind:
-    """A page for HTML and JSON, a feed for all else."""
-    shape = shape_of(to_text(body, charset))
+def guess_kind(body: bytes, charset: str | None = None, url: str = "") -> SourceKind:
+    """A page for HTML and JSON, a sitemap for one, a feed for all else.
+
+    JSON stays a page: that reader takes a list of records, and HTML inside JSON too.
+    """
+    text = to_text(body, charset)
+    if _CHANNEL.match(url):
+        return SourceKind.TELEGRAM
+    shape = shape_of(text)
+    if shape is Shape.XML and is_sitemap(text):
+        return SourceKind.SITEMAP
     return SourceKind.PAGE if shape in (Shape.HTML, Shape.JSON) else SourceKind.FEED
 
 

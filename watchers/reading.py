@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from config.vocabulary import SourceKind
-from watchers.model import Item
+from watchers.model import Item, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +21,29 @@ class Reader:
     charset: str | None = None
     timezone: str | None = None
     selectors: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, body: bytes) -> tuple[Item, ...]:
         """The items of a body."""
-        return self._feed(body) if self.kind is SourceKind.FEED else self._page(body)
+        return self.read(body).items
 
-    def _feed(self, body: bytes) -> tuple[Item, ...]:
-        # Imported where it runs: the process that polls never needs the parsers.
-        from watchers.feeds import read_feed
+    def read(self, body: bytes) -> Reading:
+        """The items of a body, and what was learnt beside them."""
+        readers = {
+            SourceKind.FEED: self._feed,
+            SourceKind.PAGE: self._page,
+            SourceKind.TELEGRAM: self._telegram,
+            SourceKind.SITEMAP: self._sitemap,
+            SourceKind.JSON: self._json,
+        }
+        return readers[self.kind](body)
 
-        return read_feed(
+    # Readers are imported where they run: the process that polls never needs the parsers.
+
+    def _feed(self, body: bytes) -> Reading:
+        from watchers.feeds import feed_reading
+
+        return feed_reading(
             body,
             url=self.url,
             charset=self.charset,
@@ -38,14 +51,44 @@ class Reader:
             timezone=self.timezone,
         )
 
-    def _page(self, body: bytes) -> tuple[Item, ...]:
-        from watchers.listings import read_listing
+    def _page(self, body: bytes) -> Reading:
+        from watchers.listings import listing_reading
 
-        return read_listing(
+        return listing_reading(
             body,
             url=self.url,
             charset=self.charset,
             fetched_at=self.fetched_at,
             selectors=self.selectors,
             timezone=self.timezone,
+        )
+
+    def _telegram(self, body: bytes) -> Reading:
+        from watchers.telegrampages import telegram_reading
+
+        return telegram_reading(
+            body, url=self.url, charset=self.charset, fetched_at=self.fetched_at
+        )
+
+    def _sitemap(self, body: bytes) -> Reading:
+        from watchers.sitemaps import sitemap_reading
+
+        return sitemap_reading(
+            body,
+            url=self.url,
+            charset=self.charset,
+            fetched_at=self.fetched_at,
+            timezone=self.timezone,
+        )
+
+    def _json(self, body: bytes) -> Reading:
+        from watchers.jsonlists import json_reading
+
+        return json_reading(
+            body,
+            url=self.url,
+            charset=self.charset,
+            fetched_at=self.fetched_at,
+            timezone=self.timezone,
+            fields=self.fields,
         )

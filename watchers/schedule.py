@@ -18,6 +18,8 @@ GOOD = frozenset({PollState.OK, PollState.NOT_MODIFIED, PollState.SAME_BODY})
 QUIET_GROWTH = 1.25
 QUIET_FACTOR = 4.0
 """A silent source is asked at least every `every_min` times this: news after a silence counts."""
+POLLS_PER_GAP = 4.0
+"""Polls between two items of a source that publishes seldom."""
 JITTER = 0.1
 """Share of the interval by which a due time is moved, either way."""
 FIRST_SPREAD_S = 60.0
@@ -55,13 +57,19 @@ def first_due(source_ids: Iterable[str], start: dt.datetime) -> dict[str, dt.dat
 
 
 def next_interval_min(source: Source, state: SourceState, outcome: PollState) -> float:
-    """Minutes to the next poll, before jitter. `state` is that from before the poll."""
+    """Minutes to the next poll, before jitter.
+
+    A source that publishes seldom is asked a few times between two of its items, never less than
+    `QUIET_FACTOR` allows. `state` is that from before the poll, with the rhythm just learnt.
+    """
     shortest, longest = float(source.every_min), float(max(source.every_min, source.every_max))
+    slowest = min(shortest * QUIET_FACTOR, longest)
+    base = max(shortest, min((state.rhythm_min or 0.0) / POLLS_PER_GAP, slowest))
     if outcome is PollState.OK:
-        return shortest
+        return base
     if outcome in GOOD:
-        quiet = (state.interval_min or shortest) * QUIET_GROWTH
-        return max(shortest, min(quiet, shortest * QUIET_FACTOR, longest))
+        quiet = (state.interval_min or base) * QUIET_GROWTH
+        return max(base, min(quiet, slowest))
     steps = min(state.failures + _PATIENT.get(outcome, 0), _BACK_OFF_STEPS)
     return min(longest, shortest * 2.0**steps)
 
@@ -74,6 +82,7 @@ def next_due(
     *,
     jitter: float,
     retry_after_s: float | None = None,
+    fresh_s: float = 0.0,
 ) -> dt.datetime:
     """When to poll next.
 
@@ -81,11 +90,17 @@ def next_due(
         state: the source's state from before this poll.
         jitter: a number from 0 to 1: where in the jitter's range this due time falls.
         retry_after_s: what the server asked for; kept, up to `MAX_RETRY_AFTER`.
+        fresh_s: how long the server's answer holds; like the feed's own word on that
+            (`state.ttl_min`) it is kept up to `every_max`.
     """
     interval = dt.timedelta(minutes=next_interval_min(source, state, outcome))
     moved = interval * (1 + JITTER * (2 * jitter - 1))
     asked = min(dt.timedelta(seconds=retry_after_s or 0.0), MAX_RETRY_AFTER)
-    return now + max(moved, asked)
+    longest = dt.timedelta(minutes=max(source.every_min, source.every_max))
+    holds = dt.timedelta(seconds=max(fresh_s, (state.ttl_min or 0.0) * 60))
+    if outcome not in GOOD:
+        holds = dt.timedelta()
+    return now + max(moved, asked, min(holds, longest))
 
 
 def jitter_of(source_id: str, now: dt.datetime) -> float:

@@ -136,12 +136,12 @@ async def test_a_page_is_read_by_its_selectors_in_its_zone_from_where_it_came() 
         SOURCE, kind=SourceKind.PAGE, timezone="Asia/Kabul", selectors={"row": "li"}, ports=(81,)
     )
     fetch = FakeFetch()
-    fetch.serve(page.url, PAGE, redirected_to="https://elsewhere.example/news/")
+    fetch.serve(page.url, PAGE, redirected_to="https://www.s.example/news/")
     result = await _poll(fetch, of=page)
     assert fetch.requests[0].ports == (81,)
     assert [item.url for item in result.items] == [
-        "https://elsewhere.example/n/101",
-        "https://elsewhere.example/n/100",
+        "https://www.s.example/n/101",
+        "https://www.s.example/n/100",
     ]
     assert result.items[0].published == dt.datetime(2026, 11, 19, 19, 30, tzinfo=dt.UTC)
     assert result.items[0].published_is_day
