@@ -304,9 +304,15 @@ class Phraser:
             tag = self.tags[index]
             if tag.bits & _TIES:
                 is_in = bool(tag.bits & (m.IN | m.TOWARD))
-            elif is_in:
+            elif is_in and not self._owns_next(index):
                 bits |= tag.bits
         return bits
+
+    def _owns_next(self, index: int) -> bool:
+        """'At the sender's embassy': it says whose the embassy is, not where one stands."""
+        after = index + 1
+        is_owner = bool(self.tags[index].bits & m.SENDER)
+        return is_owner and after < len(self.tags) and bool(self.tags[after].bits & m.MISSIONS)
 
     def _places(self, left: list[int], right: list[int], owner: Owner) -> tuple[list[int], str]:
         """Where it stands, and the foreign state that owns it."""
