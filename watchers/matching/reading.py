@@ -72,10 +72,10 @@ class Reading:
 def read(sentence: Sentence, text: str) -> Reading:
     """A sentence as the grammar wants it."""
     phraser = Phraser(text, sentence.tags)
-    phrases = phraser.phrases()
     bits = 0
     for tag in sentence.tags:
         bits |= tag.bits
+    phrases = phraser.phrases() if bits & (m.MISSIONS | m.RANKS | m.HEAD) else ()
     return Reading(
         sentence=sentence,
         text=text,
@@ -84,13 +84,15 @@ def read(sentence: Sentence, text: str) -> Reading:
         tags=sentence.tags,
         bits=bits,
         located=frozenset(i for phrase in phrases for i in phrase.used),
-        compared=_compared(sentence, phraser),
+        compared=_compared(sentence, phraser, bits),
     )
 
 
-def _compared(sentence: Sentence, phraser: Phraser) -> frozenset[int]:
+def _compared(sentence: Sentence, phraser: Phraser, bits: int) -> frozenset[int]:
     """Places right behind 'after' or 'like', unless a verb follows: then it is a clause."""
     tags = sentence.tags
+    if not bits & (m.AFTER | m.LIKE):
+        return frozenset()
     found: set[int] = set()
     for index, tag in enumerate(tags[:-1]):
         if not tag.bits & (m.AFTER | m.LIKE) or not tags[index + 1].bits & m.PLACE:

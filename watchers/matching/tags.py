@@ -216,6 +216,8 @@ def _shared_affixes(all_affixes: Iterable[Affixes]) -> Affixes:
     return Affixes(tuple(prefixes), tuple(suffixes))
 
 
+_REST = re.compile(r"(?:[^\W_]|')*")
+"""What is left of a word; an apostrophe ends none."""
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]")
 
 
@@ -264,10 +266,8 @@ def _word_before(folded: str, start: int) -> str:
 
 
 def _word_after(folded: str, end: int) -> str:
-    last = end
-    while last < len(folded) and (folded[last].isalnum() or folded[last] == "'"):
-        last += 1
-    return folded[end:last].rstrip("'") or "'"
+    rest = _REST.match(folded, end)
+    return (rest.group().rstrip("'") if rest else "") or "'"
 
 
 @cache
