@@ -173,13 +173,20 @@ class Phraser:
         at = head
         while at and self.near(at - 1, at):
             before = self.tags[at - 1].bits
-            is_tied = bool(before & m.IN and self.tags[at].bits & _SITES)
-            is_tied = is_tied and (self._is_glued(at - 1) or self._owner_ahead(at - 2))
+            is_tied = bool(before & m.IN) and self._is_site(at)
             if not before & _LEFT and not is_tied:
                 break
             at -= 1
             found.append(at)
         return found
+
+    def _is_site(self, at: int) -> bool:
+        """What stands behind an 'in' and before the noun, and is said of the noun."""
+        if self._is_glued(at - 1):
+            return bool(self.tags[at].bits & _SITES)
+        # The sender's name with a blank before it owns the noun: 'at the sender's embassy'.
+        is_place = bool(self.tags[at].bits & (_SITES & ~m.SENDER))
+        return is_place and self._owner_ahead(at - 2)
 
     def _is_glued(self, tie: int) -> bool:
         """'In' and its place written as one: both are said of the noun behind them."""
