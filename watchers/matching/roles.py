@@ -110,14 +110,14 @@ def _foreign(reading: Reading, phrase: Phrase, memory: Memory) -> Direction:
     if phrase.places:
         return Direction.OTHER
     if phrase.is_mission:
-        return Direction.RECIPROCAL if _at_home(reading) else Direction.OTHER
+        return Direction.RECIPROCAL if at_home(reading) else Direction.OTHER
     is_received = bool(reading.bits & (m.CLAIMANT | m.CAPITAL)) or any(
         tag.value in memory.claimants for tag in reading.tags if tag.bits & m.ENVOY_NAME
     )
     return Direction.RECIPROCAL if is_received else Direction.OTHER
 
 
-def _at_home(reading: Reading) -> bool:
+def at_home(reading: Reading) -> bool:
     """'… works again in the capital': said of no phrase, so of the whole sentence."""
     free = (i for i, tag in enumerate(reading.tags) if tag.bits & (m.CAPITAL | m.HOME_CITY))
     return any(i not in reading.located and _is_where(reading, i) for i in free)

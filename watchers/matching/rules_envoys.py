@@ -9,8 +9,10 @@ from watchers.matching.frames import Frame, Site
 from watchers.matching.phrases import Owner, Phrase
 from watchers.matching.roles import (
     Direction,
+    at_home,
     hosts,
     sender_state,
+    state_subject,
     subject,
 )
 
@@ -170,6 +172,9 @@ def upgrade(site: Site) -> tuple[Frame, ...]:
         return (_raised(site, Direction.RECIPROCAL, phrase),)
     if not (site.sentence_has(m.OWNERS | m.CAPITAL) or site.memory.is_about_sender):
         return ()
+    is_there = at_home(site.reading) and not site.has(m.CLAIMANT)
+    if is_there and state_subject(site.reading, site.clause, site.act) is not None:
+        return (_raised(site, Direction.RECIPROCAL, phrase),)
     wanted = _raised(site, Direction.WANTED, phrase)
     if site.sentence_has(m.MUTUAL):
         return wanted, _raised(site, Direction.RECIPROCAL, phrase)

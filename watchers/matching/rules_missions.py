@@ -28,9 +28,26 @@ def handover(site: Site) -> Frame | None:
         return None
     if not site.bits & m.HAND_OVER and _is_given_to_person(site, phrase):
         return None
-    if site.mood in _UNSAID or not _reaches_claimant(site, phrase):
+    if site.mood in _UNSAID:
+        return None
+    if _is_given_to_host(site):
+        return _frame(site, Kind.MISSION_CLOSED, phrase, "given to the host")
+    if not _reaches_claimant(site, phrase):
         return None
     return _frame(site, Kind.MISSION_HANDED_OVER, phrase, "handover")
+
+
+def _is_given_to_host(site: Site) -> bool:
+    """'… to the ministry of X': the keys go back to the receiving state."""
+    tags = site.reading.tags
+    for taker in site.reading.find(site.clause, m.MINISTRY):
+        behind = tags[taker + 1 : min(taker + 2, site.clause.last)]
+        before = [tag for tag in tags[max(0, taker - 2) : taker] if not tag.bits & m.TOWARD]
+        is_host = any(tag.bits & m.PLACE for tag in (*behind, *before[-1:]))
+        is_taker = any(tag.bits & m.TOWARD for tag in tags[max(0, taker - 2) : taker])
+        if is_host and is_taker and not site.has(m.CLAIMANT):
+            return True
+    return False
 
 
 def _is_given_to_person(site: Site, phrase: Phrase) -> bool:
@@ -168,7 +185,8 @@ def services(site: Site) -> Frame | None:
     if site.bits & (m.CLOSE | m.STOP) and not _nearer(site, thing, phrase):
         return None
     if site.bits & (m.RECOGNISE | m.ACCEPT | m.OPEN | m.RESUME):
-        if thing < site.act and not site.has(m.PASSIVE):
+        marks_passive = site.reading.tags[site.act].habits.marks_passive
+        if thing < site.act and marks_passive and not site.has(m.PASSIVE):
             return None
         is_changed = site.mood is Mood.NEGATED or (
             phrase is not None and bool(site.bits & m.ACCEPT) and site.has(m.SERVICES)
@@ -190,6 +208,8 @@ def _is_refused_by_claimant(site: Site, thing: int) -> bool:
 
 def _is_void(site: Site) -> bool:
     """Papers that are no longer taken: done when it is said."""
+    if site.mood is Mood.NEGATED and site.bits & (m.RECOGNISE | m.ACCEPT):
+        return True
     negated = site.reading.before(site.act, site.clause, m.NOT)
     return bool(site.bits & m.INVALID) or negated is not None
 

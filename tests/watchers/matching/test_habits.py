@@ -40,6 +40,7 @@ places: {RU: [russie, russe], "NO": [norvège]}
 lang: fa
 negation_follows: true
 verb_final: true
+affixes: {negative_prefixes: [نمی]}
 concepts:
   CLAIMANT: [طالبان]
   SENDER: [افغانستان]
@@ -47,13 +48,14 @@ concepts:
   EMBASSY: [سفارت]
   AMBASSADOR: [سفیر]
   ENVOY: [دیپلمات]
-  ACCEPT: [پذیرش]
+  ACCEPT: [پذیرش, پذیریم]
   HAND_OVER: [تحویل]
   REFUSE: [خودداری کرد, رد کرد]
   DENY: [تکذیب کرد]
   OPEN: [بازگشایی شد, بازگشایی]
   CLOSE: [بسته شد]
   SAY: [خبر داد]
+  DOCUMENTS: [اسناد]
   AND: [و]
   MAYBE: [در حال بررسی]
   NEW: [جدید]
@@ -116,6 +118,8 @@ SENTENCES = [
     ),
     # Who speaks at the end of a sentence stands at its head.
     ("fa", "طالبان از بازگشایی سفارت هند در کابل خبر داد", "reciprocal/claimed/IN"),
+    # What is not accepted stands before its verb.
+    ("fa", "طالبان: اسناد سفارت افغانستان در ایران را نمی‌پذیریم", "services_changed/confirmed/IR"),
     # A comma of another script joins a list, too.
     ("fa", "سفارت افغانستان در هند، ایران و روسیه بسته شد", _THREE),
     ("zh", "塔利班任命新任驻华大使", "envoy_named/confirmed/CN"),
@@ -144,3 +148,15 @@ def test_staff_that_leave_a_closing_mission_are_no_news_of_their_own(read: Read)
     left = "The Taliban dismissed all staff of the embassy in London."
     assert [r.kind for r in read(closed, left) if r.alert] == [Kind.MISSION_CLOSED]
     assert [r.kind for r in read(left) if r.alert] == [Kind.ENVOY_DEPARTED]
+
+
+def test_a_mission_given_to_the_hosts_ministry_is_closed(read: Read) -> None:
+    given = "Afghan diplomats handed over the embassy in Oslo to the Norwegian foreign ministry"
+    assert [f"{r.kind}/{r.host}" for r in read(given)] == ["mission_closed/NO"]
+    taken = "Norway handed over the Afghan embassy in Oslo to the Taliban foreign ministry"
+    assert [f"{r.kind}/{r.host}" for r in read(taken)] == ["mission_handed_over/NO"]
+
+
+def test_a_state_that_raises_its_level_in_the_capital_raises_its_own(read: Read) -> None:
+    told = read("Pakistan upgrades its representation to ambassador level in Kabul")
+    assert [f"{r.kind}/{r.host}" for r in told] == ["reciprocal/PK"]
