@@ -112,7 +112,7 @@ def _behind(reading: Reading, clause: Clause, act: int) -> int:
         return 0
     bits = 0
     for tag in reading.tags[act + 1 : clause.last]:
-        if tag.bits & m.ACTS and not tag.bits & _RULING:
+        if tag.bits & (m.ACTS | m.SAY) and not tag.bits & _RULING:
             break
         bits |= tag.bits & _RULING
         if tag.bits & m.ACTS:

@@ -118,6 +118,12 @@ SENTENCES = [
     ),
     # Who speaks at the end of a sentence stands at its head.
     ("fa", "طالبان از بازگشایی سفارت هند در کابل خبر داد", "reciprocal/claimed/IN"),
+    # A verb of saying ends what stands before it: the next verb rules something else.
+    (
+        "fa",
+        "تاجیکستان از پذیرش دیپلمات طالبان خبر داد و گفتگو را رد کرد",
+        "envoy_accredited/confirmed/TJ",
+    ),
     # What is not accepted stands before its verb.
     ("fa", "طالبان: اسناد سفارت افغانستان در ایران را نمی‌پذیریم", "services_changed/confirmed/IR"),
     # A comma of another script joins a list, too.
