@@ -12,6 +12,7 @@ import asyncio
 import datetime as dt
 import re
 import ssl
+import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -25,6 +26,7 @@ from watchers.manners import HostTurns, TurnTimeoutError
 from watchers.model import PollState
 from watchers.ports import Request, Response
 from watchers.resolver import DaemonResolver
+from watchers.robots import Robots
 
 MAX_REDIRECTS = 5
 CONNECT_TIMEOUT_S = 10.0
@@ -48,7 +50,9 @@ class HttpFetch:
         proxy: an `http://` proxy that all requests go through; addresses are then its business,
             but for literal ones.
         allow_loopback: tests and the demo ask their own machine.
-        min_gap_s: the pause between two requests to one host.
+        min_gap_s: the pause between two requests to one host; a source, or the host's
+            robots.txt, may ask for more.
+        robots: whether robots.txt is heeded.
     """
 
     def __init__(
@@ -59,6 +63,7 @@ class HttpFetch:
         allow_loopback: bool = False,
         min_gap_s: float = MIN_GAP_S,
         max_wait_s: float = MAX_WAIT_S,
+        robots: bool = True,
     ) -> None:
         if proxy and urlsplit(proxy).scheme not in _PORTS:
             raise ValueError("the HTTP proxy must be an http:// or https:// address")
@@ -66,6 +71,7 @@ class HttpFetch:
         self._proxy = proxy
         self._guard = AddressGuard(allow_loopback=allow_loopback)
         self._turns = HostTurns(min_gap_s, max_wait_s)
+        self._robots = Robots(self, product_token(user_agent), time.monotonic) if robots else None
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> HttpFetch:
@@ -91,6 +97,7 @@ class HttpFetch:
         left_s = request.timeout_s
         for _ in range(MAX_REDIRECTS + 1):
             parts = self._checked(url, request.ports)
+            await self._heed(parts, request)
             answer, took_s = await self._ask(urlunsplit(parts), parts, request, left_s)
             if isinstance(answer, Response):
                 return answer
@@ -98,6 +105,12 @@ class HttpFetch:
             url = _next_hop(parts, answer)
         host = urlsplit(request.url).hostname
         raise FetchError(PollState.SERVER_ERROR, f"{host} redirects over {MAX_REDIRECTS} times")
+
+    async def _heed(self, parts: SplitResult, request: Request) -> None:
+        """Keeps to what the host's robots.txt asks, and the pause its source asks."""
+        self._turns.widen(_queue_of(parts), request.min_gap_s or 0.0)
+        if self._robots is not None and request.heeds_robots:
+            self._turns.widen(_queue_of(parts), await self._robots.check(parts, request.ports))
 
     def _checked(self, url: str, ports: tuple[int, ...]) -> SplitResult:
         """The parts of an address that we may ask. Raises FetchError."""
@@ -127,7 +140,7 @@ class HttpFetch:
     ) -> tuple[Response | str, float]:
         """One hop: the response, or where it redirects to; and the seconds it took."""
         host = str(parts.hostname)
-        queue = host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
+        queue = _queue_of(parts)
         loop = asyncio.get_running_loop()
         try:
             async with self._turns.turn(queue):
@@ -220,6 +233,17 @@ def _response(url: str, answer: aiohttp.ClientResponse, body: bytes) -> Response
         retry_after_s=retry_after_s(answer.headers),
         headers={name.lower(): value for name, value in answer.headers.items()},
     )
+
+
+def product_token(user_agent: str) -> str:
+    """The name that robots.txt files know us by: `MissionWatch/1.0 (…)` is `MissionWatch`."""
+    return re.split(r"[/\s]", user_agent.strip(), maxsplit=1)[0]
+
+
+def _queue_of(parts: SplitResult) -> str:
+    """What shares one queue: a host on its usual ports, any other port by itself."""
+    host = str(parts.hostname)
+    return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
 
 
 def _next_hop(parts: SplitResult, location: str) -> str:

@@ -25,13 +25,16 @@ class _Host:
     free_at: float = 0.0
     """By the event loop's clock."""
     users: int = 0
+    gap_s: float = 0.0
+    """What this host wants, where that is more than what all get."""
 
 
 class HostTurns:
     """Gives out turns.
 
     Args:
-        gap_s: the least time between the end of a request to a host and the next one's start.
+        gap_s: the least time between the end of a request to a host and the next one's start;
+            `widen` makes it longer for one host.
         max_wait_s: the longest a caller waits for its turn.
     """
 
@@ -45,6 +48,12 @@ class HostTurns:
         """How many hosts are remembered."""
         return len(self._hosts)
 
+    def widen(self, host: str, gap_s: float) -> None:
+        """Keeps at least such a pause at a host from now on: the widest it was asked for."""
+        if gap_s > self._gap_s:
+            entry = self._hosts.setdefault(host, _Host())
+            entry.gap_s = max(entry.gap_s, gap_s)
+
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """Holds a host's only turn. Raises TurnTimeoutError."""
@@ -55,7 +64,8 @@ class HostTurns:
             try:
                 yield
             finally:
-                entry.free_at = asyncio.get_running_loop().time() + self._gap_s
+                gap_s = max(self._gap_s, entry.gap_s)
+                entry.free_at = asyncio.get_running_loop().time() + gap_s
                 entry.lock.release()
         finally:
             entry.users -= 1
@@ -79,5 +89,5 @@ class HostTurns:
             return
         now = asyncio.get_running_loop().time()
         for name, entry in list(self._hosts.items()):
-            if entry.users == 0 and entry.free_at <= now:
+            if entry.users == 0 and entry.free_at <= now and not entry.gap_s:
                 del self._hosts[name]

@@ -31,6 +31,8 @@ class Request:
     accept: str = "*/*"
     min_gap_s: float | None = None
     """Seconds between requests to this host, where it wants more than the usual pause."""
+    heeds_robots: bool = True
+    """False for robots.txt itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,10 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 
         yield World(fake, lambda path: f"http://h.example{path}", serve)
         return
-    async with FakeWeb() as web, HttpFetch("test", allow_loopback=True, min_gap_s=0.0) as fetch:
+    async with (
+        FakeWeb() as web,
+        HttpFetch("test", allow_loopback=True, min_gap_s=0.0, robots=False) as fetch,
+    ):
         yield World(
             fetch,
             web.url,

@@ -27,7 +27,7 @@ async def web() -> AsyncIterator[FakeWeb]:
 
 @pytest.fixture
 async def fetch() -> AsyncIterator[HttpFetch]:
-    async with HttpFetch(AGENT, allow_loopback=True, min_gap_s=0.0) as door:
+    async with HttpFetch(AGENT, allow_loopback=True, min_gap_s=0.0, robots=False) as door:
         yield door
 
 
@@ -180,7 +180,7 @@ async def test_addresses_that_are_not_asked(fetch: HttpFetch, url: str) -> None:
     ],
 )
 async def test_private_addresses_are_refused_in_every_notation(web: FakeWeb, host: str) -> None:
-    async with HttpFetch(AGENT, min_gap_s=0.0) as fetch:
+    async with HttpFetch(AGENT, min_gap_s=0.0, robots=False) as fetch:
         with pytest.raises(FetchError) as raised:
             await fetch(Request(f"http://{host}:{web.port}/", ports=(web.port,), timeout_s=5))
     assert raised.value.state is PollState.REFUSED
@@ -188,7 +188,7 @@ async def test_private_addresses_are_refused_in_every_notation(web: FakeWeb, hos
 
 
 async def test_a_name_that_leads_to_loopback_says_so(web: FakeWeb) -> None:
-    async with HttpFetch(AGENT, min_gap_s=0.0) as fetch:
+    async with HttpFetch(AGENT, min_gap_s=0.0, robots=False) as fetch:
         with pytest.raises(
             FetchError, match=r"127\.0\.0\.1 leads to an address that is not public"
         ):
@@ -291,7 +291,7 @@ async def test_no_cookie_is_kept(fetch: HttpFetch, web: FakeWeb) -> None:
 async def test_a_host_gets_one_request_at_a_time_with_a_gap(web: FakeWeb) -> None:
     for number in range(4):
         web.behave(f"/{number}", drip(b"ab", bytes_per_s=50))
-    async with HttpFetch(AGENT, allow_loopback=True, min_gap_s=0.05) as fetch:
+    async with HttpFetch(AGENT, allow_loopback=True, min_gap_s=0.05, robots=False) as fetch:
         await asyncio.gather(*(_get(fetch, web, f"/{number}") for number in range(4)))
     assert web.most_at_once == 1
     times = [asked.at for asked in web.requests]
@@ -301,7 +301,7 @@ async def test_a_host_gets_one_request_at_a_time_with_a_gap(web: FakeWeb) -> Non
 async def test_waiting_in_the_queue_costs_nobody_his_time_out(web: FakeWeb) -> None:
     web.behave("/slow", drip(b"x" * 15, bytes_per_s=50))
     web.serve("/quick", b"quick")
-    async with HttpFetch(AGENT, allow_loopback=True, min_gap_s=0.0) as fetch:
+    async with HttpFetch(AGENT, allow_loopback=True, min_gap_s=0.0, robots=False) as fetch:
         slow = asyncio.create_task(_get(fetch, web, "/slow"))
         await web.until_asked("/slow")
         quick = await _get(fetch, web, "/quick", timeout_s=0.2)
@@ -311,7 +311,7 @@ async def test_waiting_in_the_queue_costs_nobody_his_time_out(web: FakeWeb) -> N
 
 async def test_the_queue_itself_is_bounded(web: FakeWeb) -> None:
     web.behave("/x", hung())
-    async with HttpFetch(AGENT, allow_loopback=True, max_wait_s=0.1) as fetch:
+    async with HttpFetch(AGENT, allow_loopback=True, max_wait_s=0.1, robots=False) as fetch:
         stuck = asyncio.create_task(_fail(fetch, web, "/x", timeout_s=1.0))
         await web.until_asked("/x")
         assert (await _fail(fetch, web, "/x")).state is PollState.BUSY
@@ -321,7 +321,7 @@ async def test_the_queue_itself_is_bounded(web: FakeWeb) -> None:
 async def test_a_proxy_is_asked_instead_and_may_be_private(web: FakeWeb) -> None:
     web.serve("http://far.example/feed", b"by proxy")
     web.serve("/feed", b"by proxy")
-    async with HttpFetch(AGENT, proxy=web.url(""), min_gap_s=0.0) as fetch:
+    async with HttpFetch(AGENT, proxy=web.url(""), min_gap_s=0.0, robots=False) as fetch:
         assert (await fetch(Request("http://far.example/feed"))).body == b"by proxy"
         for url in ("http://127.0.0.1/", "http://[::1]/", "http://localhost/"):
             with pytest.raises(FetchError, match="not a public address"):

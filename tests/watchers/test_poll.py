@@ -182,7 +182,7 @@ async def test_the_whole_way_over_http_and_in_a_reader_process() -> None:
     async with (
         FakeWeb() as web,
         ReaderPool() as pool,
-        HttpFetch("test", allow_loopback=True, min_gap_s=0.0) as fetch,
+        HttpFetch("test", allow_loopback=True, min_gap_s=0.0, robots=False) as fetch,
     ):
         here = replace(SOURCE, url=web.url("/feed"), ports=(web.port,))
         page = replace(here, url=web.url("/page"), kind=SourceKind.PAGE)
