@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from bot.ledger.rows import control_said, effective_day, in_order, stance_said
@@ -19,11 +20,7 @@ def claims_of(rows: Sequence[Event]) -> tuple[Event, ...]:
     """
     confirmed = [event for event in rows if event.assertion is Assertion.CONFIRMED]
     claims = [event for event in rows if event.assertion is Assertion.CLAIMED]
-    return tuple(
-        claim
-        for claim in reversed(claims)
-        if not any(_overtakes(later, claim) for later in confirmed)
-    )
+    return _not_overtaken(claims, confirmed)
 
 
 def plans_of(of_host: Iterable[Event], day: dt.date) -> tuple[Event, ...]:
@@ -34,8 +31,18 @@ def plans_of(of_host: Iterable[Event], day: dt.date) -> tuple[Event, ...]:
     known = in_order(event for event in of_host if _is_known(event, day))
     ends = [event for event in known if event.assertion in _ENDS_A_PLAN]
     plans = [event for event in known if event.assertion is Assertion.PLANNED]
+    return _not_overtaken(plans, ends)
+
+
+def _not_overtaken(waiting: Sequence[Event], rows: Sequence[Event]) -> tuple[Event, ...]:
+    """Both oldest first; the answer newest first."""
+    days = [effective_day(row) for row in rows]
     return tuple(
-        plan for plan in reversed(plans) if not any(_overtakes(later, plan) for later in ends)
+        event
+        for event in reversed(waiting)
+        if not any(
+            _overtakes(later, event) for later in rows[bisect_left(days, effective_day(event)) :]
+        )
     )
 
 
@@ -47,8 +54,6 @@ def _is_known(event: Event, day: dt.date) -> bool:
 
 
 def _overtakes(later: Event, earlier: Event) -> bool:
-    if effective_day(later) < effective_day(earlier):
-        return False
     agree = _agree(later.mission, earlier.mission)
     if earlier.kind is Kind.POSITION:
         return agree and (control_said(later) is not None or stance_said(later) is not None)

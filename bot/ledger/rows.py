@@ -48,11 +48,11 @@ def effective_day(event: Event) -> dt.date:
     A month or a year counts from its end, when it must have happened; "about the 4th" counts
     from the 4th, the best guess of whoever wrote it.
     """
-    return event.happened.day if _is_about_a_day(event) else event.happened.latest
+    happened = event.happened
+    return happened.latest if happened.precision in _WIDE else happened.day
 
 
-def _is_about_a_day(event: Event) -> bool:
-    return event.happened.precision not in {Precision.MONTH, Precision.YEAR}
+_WIDE = frozenset({Precision.MONTH, Precision.YEAR})
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:

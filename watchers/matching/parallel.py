@@ -10,11 +10,14 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import fields
 from itertools import islice
+from operator import attrgetter
+from typing import Any
 
 from watchers.archives import Document, texts_in
 from watchers.matching.matcher import Matcher
-from watchers.model import Report, Text
+from watchers.model import Report, Span, Text
 
 BATCH = 64
 """Documents that go to a worker at once: few enough that a batch ends soon and is not done twice
@@ -24,6 +27,8 @@ AHEAD = 4
 """Batches a worker that wait for it, so that it never does."""
 
 Read = tuple[Text, tuple[Report, ...]]
+
+Packed = list[tuple[tuple[Any, ...], list[list[Any]]]]
 
 BuildMatcher = Callable[[], Matcher]
 
@@ -65,13 +70,13 @@ def read_all(
 def _spread(
     pool: ProcessPoolExecutor, batches: Iterable[list[Document]], most: int
 ) -> Iterator[list[Read]]:
-    waiting: deque[Future[list[Read]]] = deque()
+    waiting: deque[Future[Packed]] = deque()
     for batch in batches:
         waiting.append(pool.submit(_read, batch))
         if len(waiting) >= most:
-            yield waiting.popleft().result()
+            yield unpacked(waiting.popleft().result())
     while waiting:
-        yield waiting.popleft().result()
+        yield unpacked(waiting.popleft().result())
 
 
 _matchers: list[Matcher] = []
@@ -81,5 +86,35 @@ def _build(build: BuildMatcher) -> None:
     _matchers.append(build())
 
 
-def _read(batch: list[Document]) -> list[Read]:
-    return read_batch(batch, _matchers[0])
+def _read(batch: list[Document]) -> Packed:
+    return packed(read_batch(batch, _matchers[0]))
+
+
+# Pickling a frozen dataclass with slots runs Python for every one; of tuples it does not. That
+# takes 35 µs an item instead of 97, beside some 700 of matching.
+
+_SPANS_AT = [field.name for field in fields(Report)].index("evidence")
+_OF_TEXT = attrgetter(*(field.name for field in fields(Text)))
+_OF_SPAN = attrgetter(*(field.name for field in fields(Span)))
+_OF_REPORT = attrgetter(*(field.name for field in fields(Report)))
+
+
+def packed(read: Iterable[Read]) -> Packed:
+    """What was read, as plain tuples."""
+    return [(_OF_TEXT(text), [_packed(report) for report in reports]) for text, reports in read]
+
+
+def unpacked(sent: Packed) -> list[Read]:
+    """The same, back from the tuples."""
+    return [(Text(*text), tuple(map(_unpacked, reports))) for text, reports in sent]
+
+
+def _packed(report: Report) -> list[Any]:
+    values = list(_OF_REPORT(report))
+    values[_SPANS_AT] = [_OF_SPAN(span) for span in report.evidence]
+    return values
+
+
+def _unpacked(values: list[Any]) -> Report:
+    values[_SPANS_AT] = tuple(Span(*each) for each in values[_SPANS_AT])
+    return Report(*values)
