@@ -1,4 +1,4 @@
-"""Russian, Tajik, Uzbek, Kazakh, Ukrainian, Bulgarian, Kyrgyz: each lexicon on short items of its own language.
+"""The lexicons written in Cyrillic (Uzbek and Kazakh in their other scripts too) on short items.
 
 Items marked `needs_engine` wait for a construction that the grammar does not read yet.
 """
