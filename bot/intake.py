@@ -17,7 +17,7 @@ import structlog
 from bot.alerts.announce import Occasion, announce
 from bot.ledger import ItemFacts, kinds_for, merge
 from bot.model import Change, ChangeKind, Platform
-from bot.store import ItemState, Store, StoredItem, Tx, events, items, reports, sources
+from bot.store import Store, StoredItem, Tx, events, items, reports, sources
 from bot.wording import UNSURE
 from config.model import Catalog, Source
 from config.partial_date import PartialDate
@@ -140,10 +140,7 @@ class Intake:
         now = self._clock.now()
         async with self._store.write() as tx:
             unseen = await items.unseen(tx, source, result.items)
-            for item in unseen:
-                await items.add(
-                    tx, source, item, ItemState.NEW, now, on_first_poll=result.is_first
-                )
+            await items.add_new(tx, source, unseen, now, on_first_poll=result.is_first)
             await sources.save_states(tx, [result.next_state])
         self._quiet.pop(source.id, None)
         if unseen:

@@ -73,23 +73,38 @@ async def add(
     on_first_poll: bool = False,
 ) -> int:
     """Keep an item; answers its id."""
-    keys = item_keys(item, source.publisher)
-    statement = insert(items).values(
-        source_id=source.id,
-        publisher=keys.publisher,
-        link_key=keys.link,
-        guid_key=keys.guid,
-        title_key=keys.title,
-        day=keys.day,
-        state=state.value,
-        found_at=at,
-        on_first_poll=on_first_poll,
-        done_at=at if state in {ItemState.DONE, ItemState.FAILED} else None,
-        next_try_at=at if state is ItemState.WAITING_ARTICLE else None,
-        content=codec.dumps(item),
-    )
+    statement = insert(items).values(**_row(source, item, state, at, on_first_poll))
     made: int = (await tx.connection.scalars(statement.returning(items.c.id))).one()
     return made
+
+
+async def add_new(
+    tx: Tx, source: Source, found: Sequence[Item], at: dt.datetime, *, on_first_poll: bool
+) -> None:
+    """Keep many items as new, in one statement: one by one they cost ten times as much."""
+    if found:
+        rows = [_row(source, item, ItemState.NEW, at, on_first_poll) for item in found]
+        await tx.connection.execute(insert(items), rows)
+
+
+def _row(
+    source: Source, item: Item, state: ItemState, at: dt.datetime, on_first_poll: bool
+) -> dict[str, Any]:
+    keys = item_keys(item, source.publisher)
+    return {
+        "source_id": source.id,
+        "publisher": keys.publisher,
+        "link_key": keys.link,
+        "guid_key": keys.guid,
+        "title_key": keys.title,
+        "day": keys.day,
+        "state": state.value,
+        "found_at": at,
+        "on_first_poll": on_first_poll,
+        "done_at": at if state in {ItemState.DONE, ItemState.FAILED} else None,
+        "next_try_at": at if state is ItemState.WAITING_ARTICLE else None,
+        "content": codec.dumps(item),
+    }
 
 
 async def get(tx: Tx, item_id: int) -> StoredItem | None:
