@@ -57,17 +57,13 @@ def _is_done(site: Site) -> bool:
 def _is_owned(site: Site) -> bool:
     """'Condemned Russia's recognition of …': named as a state's own, it has been given."""
     reading = site.reading
-    owner = next(
-        (
-            i
-            for i in range(site.act - 1, site.clause.first - 1, -1)
-            if not reading.tags[i].bits & m.NEW
-        ),
-        None,
-    )
-    if owner is None or not reading.tags[owner].bits & m.PLACE or owner in reading.located:
+    owner = site.act - 1
+    if owner < site.clause.first or not reading.tags[owner].bits & m.PLACE:
         return False
-    return reading.distance(owner, site.act) < 30 and _target(site) is not None
+    between = reading.gap(owner, site.act)
+    # An adjective may stand behind the genitive's mark; a verb in between would be another act.
+    touches = between.startswith("'s ") or between in ("", " ")
+    return touches and owner not in reading.located and _target(site) is not None
 
 
 def _mood(site: Site) -> Mood:
