@@ -44,7 +44,8 @@ CLAIM_DAYS = 120
 """A claim is borne out within this. Claimed again after its kind's window it is a new claim."""
 
 ONE_APPOINTMENT_DAYS = 10
-"""Nobody names two heads of one mission within this: the second name is another spelling."""
+"""Nobody names or recalls two heads of one mission within this: the second name, unless both are
+well known, is another spelling, or no name at all."""
 
 RECALL_DAYS = 120
 """An undated report of a step that the ledger holds as old as this recalls it. Sooner, it may
@@ -144,7 +145,7 @@ def _is_another_person(report: Report, moment: Moment, event: Event, catalog: Ca
 
 def _is_one_appointment(report: Report, moment: Moment, event: Event) -> bool:
     return (
-        report.kind is Kind.ENVOY_NAMED
+        report.kind in _NAMED
         and report.mission is not None
         and report.mission == event.mission
         and moment.day.gap_days(event.happened) <= ONE_APPOINTMENT_DAYS
