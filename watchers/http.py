@@ -36,7 +36,6 @@ MAX_WAIT_S = 300.0
 """For one's turn at a busy host."""
 _PORTS = {"http": 80, "https": 443}
 _MAX_CONNECTIONS = 100
-_KEEPALIVE_S = 5.0
 _DNS_TTL_S = 300
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -187,7 +186,9 @@ class HttpFetch:
             connector = aiohttp.TCPConnector(
                 limit=_MAX_CONNECTIONS,
                 limit_per_host=2,
-                keepalive_timeout=_KEEPALIVE_S,
+                # A host is asked once in minutes: kept connections would only pile up, one for
+                # each host of the last seconds, until no file can be opened.
+                force_close=True,
                 ttl_dns_cache=_DNS_TTL_S,
                 resolver=DaemonResolver(),
                 socket_factory=None if self._proxy else self._guard.make_socket,

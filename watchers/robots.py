@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult
 
@@ -47,7 +47,8 @@ class _Host:
     failing_since: float | None = None
     trouble: FetchError | None = None
     """Why nothing may be asked."""
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    lock: asyncio.Lock | None = None
+    """Held while its robots.txt is asked for."""
 
 
 class Robots:
@@ -78,15 +79,20 @@ class Robots:
             self._forget_some()
             host = self._hosts[origin] = _Host()
         if host.good_until <= self._now():
-            async with host.lock:
-                if host.good_until <= self._now():
-                    await self._refresh(host, origin, ports)
+            await self._refresh_once(host, origin, ports)
         if (trouble := host.trouble) is not None:
             # A new error each time: one that is raised twice drags its first traceback along.
             raise FetchError(
                 trouble.state, trouble.reason, retry_after_s=trouble.retry_after_s
             ) from trouble
         return self._verdict(host, parts)
+
+    async def _refresh_once(self, host: _Host, origin: str, ports: tuple[int, ...]) -> None:
+        lock = host.lock = host.lock or asyncio.Lock()
+        async with lock:
+            if host.good_until <= self._now():
+                await self._refresh(host, origin, ports)
+        host.lock = None
 
     def _verdict(self, host: _Host, parts: SplitResult) -> float:
         if host.rules is None:
