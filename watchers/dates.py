@@ -28,6 +28,8 @@ MAX_TEXT = 400
 """Characters of a text that are looked at: a date stands early or not at all."""
 _TIME_REACH = 25
 """Characters between a date and the time that belongs to it."""
+_DIGIT = re.compile(r"\d")
+_ISO_TIME = re.compile(r"(?<=\d)t(?=\d\d:)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d{2})([-/_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=\D|$)"
@@ -78,7 +80,10 @@ def date_in_url(
     url: str, *, fetched_at: dt.datetime, zone: dt.tzinfo | None = None
 ) -> Dated | None:
     """The day that a path such as `/2026/11/20/` or `t20261003_1.html` holds."""
-    path = unquote(url.split("://", 1)[-1].partition("/")[2])
+    path = url.split("://", 1)[-1].partition("/")[2]
+    if "20" not in path and "19" not in path:
+        return None
+    path = unquote(path)
     for match in _URL_DAY.finditer(path):
         if found := _url_day(match[1], match[3], match[4], fetched_at, zone):
             return found
@@ -118,10 +123,11 @@ def _epoch(digits: str, fetched_at: dt.datetime) -> Dated | None:
 def _absolute(
     folded: str, fetched_at: dt.datetime, zone: dt.tzinfo | None, month_first: bool
 ) -> Dated | None:
-    if not any(char.isdecimal() for char in folded):
+    if not _DIGIT.search(folded):
         return None
-    times = clock_times(_iso_split(folded))
-    text = blanked(_iso_split(folded), times)
+    split = _iso_split(folded)
+    times = clock_times(split) if ":" in split else ()
+    text = blanked(split, times)
     for candidate in _candidates(text, month_first):
         clock = _time_beside(candidate, times)
         for date in candidate.days:
@@ -133,7 +139,7 @@ def _absolute(
 
 def _iso_split(folded: str) -> str:
     """`2026-10-02t15:26` with a blank for the `t`, so that the time is seen as one."""
-    return re.sub(r"(?<=\d)t(?=\d\d:)", " ", folded)
+    return _ISO_TIME.sub(" ", folded)
 
 
 def _candidates(text: str, month_first: bool) -> Iterator[Candidate]:

@@ -26,6 +26,8 @@ class Candidate:
 
 _CENTURY = 100
 _YMD = re.compile(r"(?<![\d.,:])(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)(?![-/]\d)")
+_SEPARATED = re.compile(r"\d\s?[-/.]\s?\d")
+"""What every date in digits and separators has: a cheap look before three searches."""
 _ROC = re.compile(r"(?<![\d.,:/-])(1\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-])")
 _DMY = re.compile(
     r"(?<![\d.,:/-])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d:])(?![-/.]\d)"
@@ -51,16 +53,19 @@ _FILLERS = frozenset(
 
 def numeric(text: str, *, month_first: bool = False) -> Iterator[Candidate]:
     """Dates written in digits."""
-    for match in _YMD.finditer(text):
-        yield _candidate(match, readings(int(match[1]), int(match[3]), int(match[4])))
-    for match in _DMY.finditer(text):
-        yield _candidate(match, _day_month_year(match, month_first))
-    for match in _CJK.finditer(text):
-        yield _candidate(match, _east_asian(match))
-    for match in _NUMBERED.finditer(text):
-        yield _candidate(match, readings(int(match[3]), int(match[2]), int(match[1])))
-    for match in _ROC.finditer(text):
-        yield _candidate(match, readings(int(match[1]), int(match[3]), int(match[4])))
+    if _SEPARATED.search(text):
+        for match in _YMD.finditer(text):
+            yield _candidate(match, readings(int(match[1]), int(match[3]), int(match[4])))
+        for match in _DMY.finditer(text):
+            yield _candidate(match, _day_month_year(match, month_first))
+        for match in _ROC.finditer(text):
+            yield _candidate(match, readings(int(match[1]), int(match[3]), int(match[4])))
+    if not text.isascii():
+        for match in _CJK.finditer(text):
+            yield _candidate(match, _east_asian(match))
+    if "ngay" in text:
+        for match in _NUMBERED.finditer(text):
+            yield _candidate(match, readings(int(match[3]), int(match[2]), int(match[1])))
 
 
 def _candidate(match: re.Match[str], days: tuple[dt.date, ...]) -> Candidate:
@@ -87,7 +92,13 @@ def _east_asian(match: re.Match[str]) -> tuple[dt.date, ...]:
     return readings(year, month, day)
 
 
-@dataclass(frozen=True, slots=True)
+_MAY_NAME = re.compile(r"\d.*\d")
+"""A date with a month's name still has a day and a year."""
+_REACH = 6
+"""Tokens between a number and a month's name: three fillers, and a name of two words."""
+
+
+@dataclass(slots=True)
 class _Token:
     text: str
     start: int
@@ -100,14 +111,24 @@ class _Token:
 
 def named(text: str) -> Iterator[Candidate]:
     """Dates with a month's name, in any order of day, month and year."""
-    if not any(char.isdigit() for char in text):
+    if not _MAY_NAME.search(text):
         return
     tokens = [_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
-    for index, token in enumerate(tokens):
+    for index in _near_numbers(tokens):
+        token = tokens[index]
         if token.text[0].isalpha():
             following = tokens[index + 1].text if index + 1 < len(tokens) else ""
             if found := month_of(token.text, following):
                 yield from _around(tokens, index, index + found[1] - 1, found[0])
+
+
+def _near_numbers(tokens: list[_Token]) -> list[int]:
+    """The tokens that have a number within reach: only there can a month's name make a date."""
+    found: set[int] = set()
+    for index, token in enumerate(tokens):
+        if token.text[0].isdecimal():
+            found.update(range(max(0, index - _REACH), min(len(tokens), index + _REACH + 1)))
+    return sorted(found)
 
 
 def _around(tokens: list[_Token], first: int, last: int, month: Month) -> Iterator[Candidate]:

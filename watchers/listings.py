@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -23,6 +24,7 @@ from watchers.model import Item, PollState, Reading
 from watchers.pagekinds import no_list, refuse_articles
 from watchers.rowdates import (
     HABIT,
+    MARKED,
     DateReader,
     Row,
     date_rows,
@@ -57,6 +59,15 @@ _DATED_BONUS = 1.0
 _TITLE_CAP = 80.0
 _HEADLINE = 45.0
 """Letters of an ordinary headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is read once of a page, whichever groups of links are looked at."""
+
+    by_href: dict[str, list[Link]]
+    pieces: dict[int, list[str]]
+    """Pieces of text by element."""
 
 
 def read_listing(
@@ -108,6 +119,7 @@ def listing_reading(
 
 def _read_html(text: str, url: str, selectors: Mapping[str, str], read: DateReader) -> Reading:
     tree = LexborHTMLParser(text)
+    read = replace(read, marked=tree.css_first(MARKED) is not None)
     if selectors.get("row"):
         rows = _selected_rows(tree, url, selectors)
         _date_selected(rows, selectors, _with_order(rows, read))
@@ -133,25 +145,23 @@ def _items(rows: list[Row]) -> tuple[Item, ...]:
 
 def _with_order(rows: list[Row], read: DateReader) -> DateReader:
     texts = [piece for row in rows for piece in row.texts() if len(piece) < 40]
-    return DateReader(read.fetched_at, read.zone, is_month_first(texts))
+    return replace(read, month_first=is_month_first(texts))
 
 
 def _found_rows(tree: LexborHTMLParser, url: str, read: DateReader) -> tuple[list[Row], str]:
     """The rows of the best group of links, dated and without promos; and where they stand."""
     links = links_of(tree, url)
-    by_href: dict[str, list[Link]] = {}
-    for link in links:
-        by_href.setdefault(link.href, []).append(link)
+    page = _Page(Group(links).hrefs, {})
     groups = groups_of(links, url)
     telling = sorted(groups, key=_first_impression, reverse=True)[:_CANDIDATES]
     untelling = sorted(groups, key=lambda group: len(group.hrefs), reverse=True)[:_CANDIDATES]
     # Where no link says anything (pictures, times of day), the rows around them may.
-    best = _best(telling, links, by_href, read) or _best(untelling, links, by_href, read)
+    best = _best(telling, links, page, read) or _best(untelling, links, page, read)
     if best is None:
         return [], ""
     group, rows = best
     if _share(rows) < HABIT and (around := common_of(group.links)):
-        rows = _rows(group, by_href, read, around.node)
+        rows = _rows(group, page, read, around.node)
     return _without_promos(rows), _path(group)
 
 
@@ -162,7 +172,7 @@ def _path(group: Group) -> str:
 
 
 def _best(
-    candidates: list[Group], links: list[Link], by_href: dict[str, list[Link]], read: DateReader
+    candidates: list[Group], links: list[Link], page: _Page, read: DateReader
 ) -> tuple[Group, list[Row]] | None:
     """The group that looks most like the page's list, with its rows."""
     found = []
@@ -173,7 +183,7 @@ def _best(
         if members in seen:
             continue
         seen.add(members)
-        rows = _rows(group, by_href, read, None)
+        rows = _rows(group, page, read, None)
         found.append((_score(rows, _share(rows), group), group, rows))
     score, group, rows = max(found, key=lambda each: each[0], default=(0.0, Group([]), []))
     return (group, rows) if score > 0 else None
@@ -187,7 +197,9 @@ def _first_impression(group: Group) -> float:
     """A cheap score: how much the links of a group say, before their rows are looked at."""
     best: dict[str, float] = {}
     for link in group.links:
-        said = _telling(weight(link.node.text(deep=True)))
+        if link.said is None:
+            link.said = _telling(weight(link.node.text(deep=True)))
+        said = link.said
         best[link.href] = max(best.get(link.href, 0.0), said)
     if sum(said > 0 for said in best.values()) < 2:
         return 0.0
@@ -211,18 +223,17 @@ def _standing(group: Group) -> float:
     return factor
 
 
-def _rows(
-    group: Group, by_href: dict[str, list[Link]], read: DateReader, whole: LexborNode | None
-) -> list[Row]:
+def _rows(group: Group, page: _Page, read: DateReader, whole: LexborNode | None) -> list[Row]:
     rows = []
     for href, spots in rows_of(group).items():
-        links = by_href[href]
+        links = page.by_href[href]
         title = title_of(links, spots[0].node)
         if is_title(title):
             nodes = [spot.node for spot in spots]
             around = spots[0].parent
             anchors = [link.node for link in links]
-            rows.append(Row(href, title, nodes, anchors, around.node.mem_id if around else 0))
+            container = around.node.mem_id if around else 0
+            rows.append(Row(href, title, nodes, anchors, container, known=page.pieces))
     read = _with_order(rows, read)
     rows = in_dated_containers(rows, read)
     date_rows(rows, read, whole)

@@ -6,6 +6,7 @@ mentioned in one title never dates an item.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -22,9 +23,12 @@ HABIT = 0.6
 _FIELD_SHARE = 0.45
 _MAX_FIELD = 120
 _MAX_NAMED_DAY = 20
+_MAX_AGO = 40
+"""A longer text is no age such as "3 days ago"."""
+_DIGITS = re.compile(r"\d+")
 _BADGE = re.compile(r"\d{1,4}|[^\W\d_]{3,12}\.?,?|\d{1,2}[./]\d{1,2}")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
-_MARKED = (
+MARKED = (
     "time[datetime], [data-date], [data-time], [data-timestamp], [data-published], "
     "[itemprop=datePublished][content]"
 )
@@ -39,6 +43,8 @@ class DateReader:
     fetched_at: dt.datetime
     zone: dt.tzinfo | None = None
     month_first: bool = False
+    marked: bool = True
+    """False on a page none of whose elements states a date for machines."""
 
     def parse(self, text: str) -> Dated | None:
         """A date field."""
@@ -70,19 +76,26 @@ class Row:
     """What the rows of one list share: the identity of the element around them."""
     dated: Dated | None = None
     pieces: list[str] | None = None
+    known: dict[int, list[str]] = dataclasses.field(default_factory=dict)
+    """Pieces of the page's elements that were read for another group of links already."""
     field: tuple[Dated | None] | None = None
     """What its date field says, once it was looked at."""
 
     def texts(self) -> list[str]:
         """Its pieces of text, read once."""
         if self.pieces is None:
-            self.pieces = [piece for node in self.nodes for piece in pieces_of(node)]
+            self.pieces = [piece for node in self.nodes for piece in self._pieces_of(node)]
         return self.pieces
+
+    def _pieces_of(self, node: LexborNode) -> list[str]:
+        if (found := self.known.get(node.mem_id)) is None:
+            found = self.known[node.mem_id] = pieces_of(node)
+        return found
 
 
 def is_month_first(texts: Sequence[str]) -> bool:
     """Whether `10/20/2026` is how a page writes: some second number is no month, no first is."""
-    pairs = [(int(m[1]), int(m[2])) for text in texts for m in _SLASHED.finditer(text)]
+    pairs = [(int(m[1]), int(m[2])) for m in _SLASHED.finditer("\n".join(texts))]
     return any(second > 12 for _, second in pairs) and not any(first > 12 for first, _ in pairs)
 
 
@@ -158,8 +171,10 @@ def _read_field(row: Row, read: DateReader) -> Dated | None:
 
 def _marked(row: Row, read: DateReader) -> Dated | None:
     """A date that the markup states for machines."""
+    if not read.marked:
+        return None
     for node in row.nodes:
-        for marked in node.css(_MARKED):
+        for marked in node.css(MARKED):
             for name in _MARKS:
                 if found := read.parse(str(marked.attributes.get(name) or "")):
                     return found
@@ -169,7 +184,7 @@ def _marked(row: Row, read: DateReader) -> Dated | None:
 def field_date(pieces: Sequence[str], read: DateReader) -> Dated | None:
     """The first piece that is a date field, with the time that may stand in the next piece."""
     for index, piece in enumerate(pieces):
-        if len(piece) > _MAX_FIELD or not _may_date(piece):
+        if not _may_date(piece):
             continue
         found = read.parse(piece)
         if found and found.share >= _FIELD_SHARE:
@@ -182,7 +197,12 @@ def field_date(pieces: Sequence[str], read: DateReader) -> Dated | None:
 
 def _may_date(piece: str) -> bool:
     """A cheap look before the real one: a date has a digit, or is a word such as "yesterday"."""
-    return len(piece) <= _MAX_NAMED_DAY or any(map(str.isdecimal, piece))
+    if len(piece) <= _MAX_NAMED_DAY:
+        return True
+    if len(piece) > _MAX_FIELD or not (digits := _DIGITS.findall(piece)):
+        return False
+    # In a long one, a date that is nearly half of it has at least a day and a year.
+    return len(piece) <= _MAX_AGO or (len(digits) > 1 and len("".join(digits)) > 2)
 
 
 def _badge_date(pieces: Sequence[str], read: DateReader) -> Dated | None:

@@ -86,6 +86,8 @@ class Link:
 
     said: float | None = None
     """How much its text says, once that was asked."""
+    title: str | None = None
+    """The title in it, once that was looked for; "" for none."""
 
 
 def base_of(tree: LexborHTMLParser, url: str) -> str:

@@ -14,7 +14,7 @@ MIN_TITLE = 7.0
 """Letters of the shortest title; less is a number, a file size or a label."""
 SEPARATOR = "\x1f"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_TITLE_INSIDE = (
+TITLE_INSIDE = (
     "h1, h2, h3, h4, h5, h6, [class*=title], [class*=Title], "
     "[class*=headline], [itemprop=headline]"
 )
@@ -76,12 +76,12 @@ def is_title(text: str) -> bool:
 
 def title_of(links: list[Link], row: LexborNode) -> str:
     """The title of an item, given every link to it and the row it stands in; "" for none."""
-    found = [(text, _rank(link)) for link in links if is_title(text := _link_title(link.node))]
+    found = [(text, _rank(link)) for link in links if is_title(text := _title_in(link))]
     if found:
         best = max(rank for _, rank in found)
         title = max((text for text, rank in found if rank == best), key=weight)
         return _LEADING_DATE.sub("", title)
-    for heading in row.css(_TITLE_INSIDE):
+    for heading in row.css(TITLE_INSIDE):
         if is_title(text := _text(heading)):
             return text
     return _named_by_attribute(links) or _title_among(pieces_of(row))
@@ -95,8 +95,14 @@ def _rank(link: Link) -> int:
     return 1 if len(link.node.text(deep=True)) <= 400 else 0
 
 
+def _title_in(link: Link) -> str:
+    if link.title is None:
+        link.title = _link_title(link.node)
+    return link.title
+
+
 def _link_title(node: LexborNode) -> str:
-    heading = node.css_first(_TITLE_INSIDE)
+    heading = node.css_first(TITLE_INSIDE) if next(node.iter(), None) is not None else None
     if heading is not None and heading.mem_id != node.mem_id and is_title(text := _text(heading)):
         return text
     direct = clean_title(_direct_text(node))

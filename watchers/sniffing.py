@@ -35,6 +35,10 @@ _NESTING = re.compile(
     r"|h[1-6]|form|label|small|big|code|nobr|s|tt)(?=[\s>/])",
     re.IGNORECASE,
 )
+_COUNTED = tuple(f"</{name}>" for name in ("div", "span", "a", "section", "ul", "h3", "table"))
+"""Of the closing tags above those that are commonest."""
+_WORD = 6
+"""Characters of a word with its blank."""
 _OPENING = re.compile(r"<(?!(?:br|img|hr|input|wbr|source|param|p|li)\b)[A-Za-z]", re.I)
 _CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.S)
 _FEED_ROOT = re.compile(r"<(?:[\w-]+:)?(rss|feed|rdf|channel)[\s>/]", re.IGNORECASE)
@@ -123,16 +127,27 @@ def not_a_feed(text: str) -> ReadError:
 
 def wall(text: str) -> ReadError | None:
     """The challenge, login or redirecting stub that an HTML page is, if it is one."""
-    lower = text[:60_000].lower()
-    readable = len(_UNSEEN.sub(" ", text[:_LOOK_AT]).split()) * 6
+    readable = _readable(text[:_LOOK_AT])
     if readable > _STUB_TEXT:
         return None
+    lower = text[:60_000].lower()
     for sign, name in _CHALLENGES:
         if sign in lower:
             return ReadError(PollState.BLOCKED, f"{name} instead of the content")
     if _PASSWORD.search(lower):
         return ReadError(PollState.BLOCKED, "a login page instead of the content")
     return _stub(text, readable)
+
+
+def _readable(text: str) -> int:
+    """Characters that can be read in a page, about; counted until there are enough for content."""
+    words = at = 0
+    for unseen in _UNSEEN.finditer(text):
+        words += len(text[at : unseen.start()].split())
+        at = unseen.end()
+        if words * _WORD > _STUB_TEXT:
+            return words * _WORD
+    return (words + len(text[at:].split())) * _WORD
 
 
 def refuse_deep(text: str, shape: Shape) -> None:
@@ -143,6 +158,10 @@ def refuse_deep(text: str, shape: Shape) -> None:
         bare = _CDATA.sub("", text)
         depth = len(_OPENING.findall(bare)) - bare.count("</") - bare.count("/>")
     else:
+        # Marked tags that are open cannot be more than all that are open; that is counted first.
+        most = text.count("<") - text.count("</") - sum(map(text.count, _COUNTED))
+        if most <= MAX_DEPTH:
+            return
         marks = _NESTING.findall(text)
         depth = len(marks) - 2 * marks.count("/")
     if depth > MAX_DEPTH:
