@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import datetime as dt
+import gc
 import os
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
