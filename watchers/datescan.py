@@ -92,8 +92,8 @@ def _east_asian(match: re.Match[str]) -> tuple[dt.date, ...]:
     return readings(year, month, day)
 
 
-_MAY_NAME = re.compile(r"\d.*\d")
-"""A date with a month's name still has a day and a year."""
+_MAY_NAME = re.compile(r"(?<!\d)(?:\d{4}|\d{2})(?!\d)")
+"""A date with a month's name still has a year."""
 _REACH = 6
 """Tokens between a number and a month's name: three fillers, and a name of two words."""
 
@@ -116,7 +116,7 @@ def named(text: str) -> Iterator[Candidate]:
     tokens = [_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
     for index in _near_numbers(tokens):
         token = tokens[index]
-        if token.text[0].isalpha():
+        if token.text[0].isalpha() and _borders_on_number(tokens, index):
             following = tokens[index + 1].text if index + 1 < len(tokens) else ""
             if found := month_of(token.text, following):
                 yield from _around(tokens, index, index + found[1] - 1, found[0])
@@ -129,6 +129,16 @@ def _near_numbers(tokens: list[_Token]) -> list[int]:
         if token.text[0].isdecimal():
             found.update(range(max(0, index - _REACH), min(len(tokens), index + _REACH + 1)))
     return sorted(found)
+
+
+def _borders_on_number(tokens: list[_Token], index: int) -> bool:
+    """Whether a number, or a filler that may lead to one, stands beside a token or the next."""
+    for beside in (index - 1, index + 1, index + 2):
+        if 0 <= beside < len(tokens):
+            text = tokens[beside].text
+            if text[0].isdecimal() or (text.rstrip(".") or ".") in _FILLERS:
+                return True
+    return False
 
 
 def _around(tokens: list[_Token], first: int, last: int, month: Month) -> Iterator[Candidate]:

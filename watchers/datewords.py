@@ -200,12 +200,17 @@ def _by_name() -> tuple[dict[str, Month], dict[str, Month]]:
 
 
 _MONTHS, _ABBREVIATIONS = _by_name()
+_START = 3
+_STARTS = frozenset(name[:_START] for name in (*_MONTHS, *_ABBREVIATIONS))
+"""How names begin: most words are told from them by that."""
 _STEM, _SUFFIX = 4, 5
 """A full name may carry a case ending: so many letters at least before it, and at most after."""
 
 
 def month_of(word: str, following: str = "") -> tuple[Month, int] | None:
     """The month a folded word names, and how many words it took (two for `ربیع الاول`)."""
+    if word[:_START] not in _STARTS:
+        return None
     if following and (both := _MONTHS.get(f"{word} {following}")):
         return both, 2
     word = word.split("'", 1)[0].rstrip(".")

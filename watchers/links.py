@@ -16,14 +16,14 @@ _NOISE = re.compile(
 _PAGE_PARAM = re.compile(
     r"^(?:page|paged|pg|p|PAGEN_\d+|start|offset|before|after)$", re.IGNORECASE
 )
-_PAGE_PATH = re.compile(
+PAGE_PATH = re.compile(
     r"/(?:page|p|seite|sayfa|страница)/\d+/?$|/index_\d+\.s?html?$", re.IGNORECASE
 )
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _MAY_BE_NOISY = re.compile(r"[?#;\[\]\s]|^[^:]*[A-Z][^:]*:")
 _ID_FRAGMENT = re.compile(r"^[!/]")
 _SAFE = "%/:=&?~+!$,;'@()*[]|"
-_PLAIN_PATH = re.compile(
+PLAIN_PATH = re.compile(
     r"/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)?"
 )
 """A path from the root that no rule below changes: no dot folders, escapes, queries or blanks."""
@@ -32,7 +32,7 @@ _REDIRECTS = {"google.com": "url", "www.google.com": "url"}
 
 def absolute(href: str, base: str) -> str | None:
     """The web address of a link in a page, percent-encoded; None for what is no web address."""
-    if _PLAIN_PATH.fullmatch(href) and (origin := _origin(base)):
+    if PLAIN_PATH.fullmatch(href) and (origin := _origin(base)):
         return origin + href
     href = href.strip().replace("\n", "").replace("\t", "").replace("\r", "")
     try:
@@ -79,7 +79,7 @@ def _without_noise(url: str) -> str:
 def is_paging(url: str, listing: str) -> bool:
     """Whether an address is the listing itself, or another page of it."""
     theirs = urlsplit(without_noise(url))
-    if _PAGE_PATH.search(theirs.path):
+    if PAGE_PATH.search(theirs.path):
         return True
     ours = urlsplit(without_noise(listing))
     same_path = theirs.path.rstrip("/") == ours.path.rstrip("/")

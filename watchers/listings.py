@@ -175,18 +175,26 @@ def _best(
     candidates: list[Group], links: list[Link], page: _Page, read: DateReader
 ) -> tuple[Group, list[Row]] | None:
     """The group that looks most like the page's list, with its rows."""
-    found = []
+    found: list[tuple[float, Group, list[Row]]] = []
     seen = set()
+    highest = 0.0
     for candidate in candidates:
         group = with_relatives(candidate, links)
         members = frozenset(group.hrefs)
-        if members in seen:
+        if members in seen or _most(group) < highest:
             continue
         seen.add(members)
         rows = _rows(group, page, read, None)
-        found.append((_score(rows, _share(rows), group), group, rows))
+        score = _score(rows, _share(rows), group)
+        found.append((score, group, rows))
+        highest = max(highest, score)
     score, group, rows = max(found, key=lambda each: each[0], default=(0.0, Group([]), []))
     return (group, rows) if score > 0 else None
+
+
+def _most(group: Group) -> float:
+    """What a group would score if all its titles were long and dated: often too little."""
+    return 2 * _TITLE_CAP * len(group.hrefs) * (1 + _DATED_BONUS) * _standing(group)
 
 
 def _share(rows: list[Row]) -> float:

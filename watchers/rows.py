@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from watchers.links import absolute, is_paging, without_noise
+from watchers.links import PAGE_PATH, PLAIN_PATH, absolute, is_paging, without_noise
 
 MAX_LINKS = 4_000
 """A page with more links is read up to here."""
@@ -102,15 +102,42 @@ def links_of(tree: LexborHTMLParser, url: str) -> list[Link]:
     base = base_of(tree, url)
     spots: dict[int, Spot] = {}
     known: dict[str, tuple[str, str | None] | None] = {}
+    plain = PlainAddresses(base, url)
     found = []
     for node in tree.css("a[href]")[:MAX_LINKS]:
         raw = str(node.attrs.get("href") or "")
         if raw not in known:
-            href = item_address(raw, base, url)
-            known[raw] = (href, address_shape(href)) if href else None
+            known[raw] = plain.place(raw) if plain.fits(raw) else _place(raw, base, url)
         if place := known[raw]:
             found.append(Link(node, place[0], _spot(node, spots), place[1]))
     return found
+
+
+def _place(raw: str, base: str, page: str) -> tuple[str, str | None] | None:
+    href = item_address(raw, base, page)
+    return (href, address_shape(href)) if href else None
+
+
+class PlainAddresses:
+    """The commonest links of a page, `/news/12345/`, read without being taken apart."""
+
+    def __init__(self, base: str, page: str) -> None:
+        ours, root = urlsplit(page), urlsplit(base)
+        self._origin = f"{root.scheme}://{root.netloc}"
+        self._netloc = root.netloc
+        self._page = ours.path.rstrip("/")
+        self._is_known = bool(root.scheme and root.netloc == ours.netloc)
+
+    def fits(self, raw: str) -> bool:
+        """Whether a link is one of these."""
+        return self._is_known and PLAIN_PATH.fullmatch(raw) is not None
+
+    def place(self, path: str) -> tuple[str, str | None] | None:
+        """Its address and the shape of that, as `item_address` and `address_shape` have them."""
+        bare = path.rstrip("/")
+        if bare in ("", self._page) or PAGE_PATH.search(path) or _NOT_PAGES.search(path):
+            return None
+        return self._origin + path, _shape(self._netloc, path, "")
 
 
 def item_address(href: str, base: str, page: str) -> str | None:
@@ -239,13 +266,17 @@ def address_shape(href: str) -> str | None:
     if not _LONG_NUMBER.search(href):
         return None
     parts = urlsplit(href)
-    path, last_slash, tail = parts.path.rpartition("/")
-    mark = f"{tail}?{parts.query}"
+    return _shape(parts.netloc, parts.path, parts.query)
+
+
+def _shape(netloc: str, whole: str, query: str) -> str | None:
+    path, last_slash, tail = whole.rpartition("/")
+    mark = f"{tail}?{query}"
     if not _LONG_NUMBER.search(mark):
         return None
     folders = _NUMBER.sub("9", path)
     kind = "9" if _ONLY_NUMBER.fullmatch(mark) else "s9"
-    return f"{parts.netloc}{folders}{last_slash}{kind}{'?' if parts.query else ''}"
+    return f"{netloc}{folders}{last_slash}{kind}{'?' if query else ''}"
 
 
 def rows_of(group: Group) -> dict[str, list[Spot]]:

@@ -90,14 +90,20 @@ def title_of(links: list[Link], row: LexborNode) -> str:
 def _rank(link: Link) -> int:
     """Links in a heading come first, then those of ordinary length, then long leads."""
     for spot, _ in zip(link.spot.chain(), range(4), strict=False):
-        if spot.tag in _HEADINGS or (spot.tag != "div" and _TITLE_CLASS.search(spot.label)):
+        if _is_heading(spot.tag, spot.label):
             return 2
     return 1 if len(link.node.text(deep=True)) <= 400 else 0
 
 
+@lru_cache(maxsize=4096)
+def _is_heading(tag: str, label: str) -> bool:
+    return tag in _HEADINGS or (tag != "div" and _TITLE_CLASS.search(label) is not None)
+
+
 def _title_in(link: Link) -> str:
     if link.title is None:
-        link.title = _link_title(link.node)
+        says_enough = weight(link.node.text(deep=True)) >= MIN_TITLE
+        link.title = _link_title(link.node) if says_enough else ""
     return link.title
 
 
