@@ -36,6 +36,8 @@ def plain(text: str) -> str:
     """One line of text without control, bidi or zero-width characters."""
     if not (text.isascii() and text.isprintable()):
         text = _INVISIBLE.sub("", text)
+    elif "  " not in text:
+        return text.strip()
     return " ".join(text.split())
 
 
@@ -55,6 +57,8 @@ def repaired(text: str) -> str:
     Only a text that comes out whole is changed: every character has to take part, so words
     that are right as they stand never are.
     """
+    if text.isascii():
+        return text
     for _ in range(2):
         if not _MOJIBAKE.search(text):
             return text

@@ -125,7 +125,7 @@ def _absolute(
 ) -> Dated | None:
     if not _DIGIT.search(folded):
         return None
-    split = _iso_split(folded)
+    split = _iso_split(folded) if "t" in folded else folded
     times = clock_times(split) if ":" in split else ()
     text = blanked(split, times)
     for candidate in _candidates(text, month_first):

@@ -94,6 +94,7 @@ def _east_asian(match: re.Match[str]) -> tuple[dt.date, ...]:
 
 _MAY_NAME = re.compile(r"(?<!\d)(?:\d{4}|\d{2})(?!\d)")
 """A date with a month's name still has a year."""
+_LETTER = re.compile(r"[^\W\d_]")
 _REACH = 6
 """Tokens between a number and a month's name: three fillers, and a name of two words."""
 
@@ -111,7 +112,7 @@ class _Token:
 
 def named(text: str) -> Iterator[Candidate]:
     """Dates with a month's name, in any order of day, month and year."""
-    if not _MAY_NAME.search(text):
+    if not (_MAY_NAME.search(text) and _LETTER.search(text)):
         return
     tokens = [_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
     for index in _near_numbers(tokens):

@@ -24,12 +24,12 @@ from watchers.model import Item, PollState, Reading
 from watchers.pagekinds import no_list, refuse_articles
 from watchers.rowdates import (
     HABIT,
-    MARKED,
     DateReader,
     Row,
     date_rows,
     in_dated_containers,
     is_month_first,
+    may_be_marked,
 )
 from watchers.rows import (
     Group,
@@ -119,7 +119,7 @@ def listing_reading(
 
 def _read_html(text: str, url: str, selectors: Mapping[str, str], read: DateReader) -> Reading:
     tree = LexborHTMLParser(text)
-    read = replace(read, marked=tree.css_first(MARKED) is not None)
+    read = replace(read, marked=may_be_marked(text))
     if selectors.get("row"):
         rows = _selected_rows(tree, url, selectors)
         _date_selected(rows, selectors, _with_order(rows, read))

@@ -63,7 +63,9 @@ def _longest_prose(tree: LexborHTMLParser, anchors: frozenset[int]) -> float:
             run = 0.0 if is_row else run
             continue
         letters = weight(node.text(deep=True))
-        linked = sum(weight(a.text(deep=True)) for a in node.css("a") if a.mem_id in anchors)
+        has_parts = next(node.iter(), None) is not None
+        links = node.css("a") if has_parts else ()
+        linked = sum(weight(a.text(deep=True)) for a in links if a.mem_id in anchors)
         if linked > letters / 2:
             run = 0.0
         elif letters >= _PARAGRAPH:

@@ -28,12 +28,17 @@ _MAX_AGO = 40
 _DIGITS = re.compile(r"\d+")
 _BADGE = re.compile(r"\d{1,4}|[^\W\d_]{3,12}\.?,?|\d{1,2}[./]\d{1,2}")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
-MARKED = (
+_MARKED = (
     "time[datetime], [data-date], [data-time], [data-timestamp], [data-published], "
     "[itemprop=datePublished][content]"
 )
 _MARKS = ("datetime", "data-date", "data-time", "data-timestamp", "data-published", "content")
 _MARK = "\ue000"
+
+
+def may_be_marked(text: str) -> bool:
+    """Whether any element of a page can state a date for machines: a look at its source."""
+    return any(map(text.__contains__, ("datetime", "data-", "datePublished")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +179,7 @@ def _marked(row: Row, read: DateReader) -> Dated | None:
     if not read.marked:
         return None
     for node in row.nodes:
-        for marked in node.css(MARKED):
+        for marked in node.css(_MARKED):
             for name in _MARKS:
                 if found := read.parse(str(marked.attributes.get(name) or "")):
                     return found

@@ -51,7 +51,8 @@ _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 def pieces_of(node: LexborNode) -> list[str]:
     """The text nodes of an element, cleaned, without the blank ones."""
-    pieces = (plain(repaired(p)) for p in node.text(separator=SEPARATOR).split(SEPARATOR))
+    raw = node.text(separator=SEPARATOR).split(SEPARATOR)
+    pieces = (plain(repaired(piece)) for piece in raw if piece and not piece.isspace())
     return [piece for piece in pieces if piece]
 
 
@@ -108,7 +109,9 @@ def _title_in(link: Link) -> str:
 
 
 def _link_title(node: LexborNode) -> str:
-    heading = node.css_first(TITLE_INSIDE) if next(node.iter(), None) is not None else None
+    if next(node.iter(), None) is None:
+        return _untruncated(clean_title(node.text(deep=True)), node)
+    heading = node.css_first(TITLE_INSIDE)
     if heading is not None and heading.mem_id != node.mem_id and is_title(text := _text(heading)):
         return text
     direct = clean_title(_direct_text(node))
