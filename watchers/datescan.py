@@ -45,7 +45,8 @@ _FILLERS = frozenset(
         "de del d den dne le el la los al tarihli",
         "года год г р року го ого й е ой",
         "yil yili il йил йили жылғы жылы жылдын ж ил",  # "of the year" in Turkic languages
-        "د مه م مې سنه سال عام لسنه ه هش هق ش ق ام جی و",
+        "nji njy yylyn yyly yil соли сол оны m gada",  # Turkmen, Tajik, Mongolian, Baltic
+        "د مه م مې کال سنه سال عام لسنه ه هش هق ش ق ام جی و",
     )
     for word in line.split()
 )
@@ -92,6 +93,8 @@ def _east_asian(match: re.Match[str]) -> tuple[dt.date, ...]:
     return readings(year, month, day)
 
 
+_BUDDHIST_EPOCH = 543
+_BUDDHIST_YEARS = range(2500, 2700)
 _MAY_NAME = re.compile(r"(?<!\d)(?:\d{4}|\d{2})(?!\d)")
 """A date with a month's name still has a year."""
 _LETTER = re.compile(r"[^\W\d_]")
@@ -197,6 +200,8 @@ def _is_year(token: _Token) -> bool:
 
 def _year(token: _Token, calendar: Calendar) -> int:
     year = int(token.text)
+    if calendar is Calendar.GREGORIAN and year in _BUDDHIST_YEARS:
+        return year - _BUDDHIST_EPOCH
     if year >= _CENTURY:
         return year
     return year + {Calendar.GREGORIAN: 2000, Calendar.SOLAR: 1400, Calendar.LUNAR: 1400}[calendar]

@@ -183,6 +183,26 @@ _LUNAR = (
 )
 _LEVANTINE = {"كانون الثاني": 1, "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12}
 
+_THAI = {
+    "มกราคม|ม. ค.": 1,
+    "กุมภาพันธ์|ก. พ.": 2,
+    "มีนาคม|มี. ค.": 3,
+    "เมษายน|เม. ย.": 4,
+    "พฤษภาคม|พ. ค.": 5,
+    "มิถุนายน|มิ. ย.": 6,
+    "กรกฎาคม|ก. ค.": 7,
+    "สิงหาคม|ส. ค.": 8,
+    "กันยายน|ก. ย.": 9,
+    "ตุลาคม|ต. ค.": 10,
+    "พฤศจิกายน|พ. ย.": 11,
+    "ธันวาคม|ธ. ค.": 12,
+}
+_MORE = {
+    "janvārī": 1, "februārī": 2, "martā": 3, "aprīlī": 4, "maijā": 5, "jūnijā": 6, "jūlijā": 7,
+    "augustā": 8, "septembrī": 9, "oktobrī": 10, "novembrī|nopember": 11, "decembrī|desember": 12,
+}  # fmt: skip
+"""Spellings that CLDR does not have."""
+
 Month = tuple[Calendar, int]
 
 
@@ -196,12 +216,14 @@ def _by_name() -> tuple[dict[str, Month], dict[str, Month]]:
         full |= {fold(name): (Calendar.SOLAR, number) for name in solar.split()}
         full |= {fold(name): (Calendar.LUNAR, number) for name in lunar.split("|")}
     full |= {fold(name): (Calendar.GREGORIAN, number) for name, number in _LEVANTINE.items()}
+    for names, number in (_THAI | _MORE).items():
+        full |= {fold(name): (Calendar.GREGORIAN, number) for name in names.split("|")}
     return full, short
 
 
 _MONTHS, _ABBREVIATIONS = _by_name()
 _START = 3
-_STARTS = frozenset(name[:_START] for name in (*_MONTHS, *_ABBREVIATIONS))
+_STARTS = frozenset(name.split()[0][:_START] for name in (*_MONTHS, *_ABBREVIATIONS))
 """How names begin: most words are told from them by that."""
 _STEM, _SUFFIX = 4, 5
 """A full name may carry a case ending: so many letters at least before it, and at most after."""

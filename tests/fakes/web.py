@@ -14,6 +14,7 @@ import asyncio
 import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import TracebackType
 
 from aiohttp import web
@@ -35,7 +36,8 @@ class Asked:
 class FakeWeb:
     """Serves what it is told; unknown paths answer 404."""
 
-    def __init__(self) -> None:
+    def __init__(self, listen_on: str = "127.0.0.1") -> None:
+        self._listen_on = listen_on
         self.requests: list[Asked] = []
         self.most_at_once = 0
         self._news = asyncio.Condition()
@@ -51,7 +53,7 @@ class FakeWeb:
         self._app.router.add_route("*", "/{path:.*}", self._handle)
         self._runner = web.AppRunner(self._app, shutdown_timeout=0.5)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, self._listen_on, 0)
         await site.start()
         self.port = int(self._runner.addresses[0][1])
         return self
@@ -181,19 +183,24 @@ def drip(body: bytes, bytes_per_s: float = 1.0) -> Behaviour:
 
 def gzip_bomb(megabytes: int = 1_000) -> Behaviour:
     """So many megabytes of nothing, in a thousandth of the size."""
+    packed = _bomb(megabytes)
 
     async def behave(request: web.Request) -> web.StreamResponse:
         answer = web.StreamResponse(headers={"Content-Encoding": "gzip"})
         await answer.prepare(request)
-        packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-        block = b"\0" * 1_000_000
-        for _ in range(megabytes):
-            if packed := packer.compress(block):
-                await answer.write(packed)
-        await answer.write(packer.flush())
+        # Piece by piece, as a network brings it.
+        for start in range(0, len(packed), 16_384):
+            await answer.write(packed[start : start + 16_384])
         return answer
 
     return behave
+
+
+@lru_cache
+def _bomb(megabytes: int) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    block = b"\0" * 1_000_000
+    return b"".join([*(packer.compress(block) for _ in range(megabytes)), packer.flush()])
 
 
 def cut_off(body: bytes, promised: int) -> Behaviour:

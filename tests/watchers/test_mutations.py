@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import random
 import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -119,6 +121,16 @@ HOSTILE = {
     + b"<a href='/n/%d'>The envoy is received</a> 20.11.2026 " * 5_000,
     "nested JSON": b'{"a":' * 50_000,
 }
+LARGE = {
+    "paragraphs": b"<p>" + b"<p>The minister spoke of the embassy and talks. </p>" * 38_000,
+    "small paragraphs": b"<html><body>" + b"<p>word word</p>" * 120_000,
+    "boxes": b"<html><body>" + b"<div class=x>text of a box</div>" * 60_000,
+    "rows": b"<ul>" + b"<li><a href='/n/1'>An envoy is received</a> 20.11.2026</li>" * 33_000,
+    "one text": b"<p>" + b"word " * 400_000,
+    "escapes": b"<html><body>" + b"<p>&amp;amp;&lt;b&gt;</p>" * 90_000,
+}
+READ_S = 2.0
+"""No reading of up to 2 MB takes longer."""
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -126,6 +138,17 @@ def test_hostile_bodies_cost_little(name: str) -> None:
     started = time.process_time()
     read_every_way(HOSTILE[name])
     assert time.process_time() - started < 4.0  # two readings of up to 2 MB, on a slow machine
+
+
+@pytest.mark.parametrize("name", LARGE)
+@pytest.mark.parametrize("read", [read_article, read_listing], ids=["article", "listing"])
+def test_two_megabytes_are_read_in_time(name: str, read: Any) -> None:
+    started = time.process_time()
+    with suppress(ReadError):
+        read(
+            LARGE[name][:2_000_000], url="https://x.example/1", charset=None, fetched_at=FETCHED_AT
+        )
+    assert time.process_time() - started < READ_S
 
 
 def test_mutated_articles() -> None:
