@@ -107,9 +107,11 @@ class HttpFetch:
 
     async def _heed(self, parts: SplitResult, request: Request) -> None:
         """Keeps to what the host's robots.txt asks, and the pause its source asks."""
-        self._turns.widen(_queue_of(parts), request.min_gap_s or 0.0)
+        gap_s = request.min_gap_s or 0.0
         if self._robots is not None and request.heeds_robots:
-            self._turns.widen(_queue_of(parts), await self._robots.check(parts, request.ports))
+            gap_s = max(gap_s, await self._robots.check(parts, request.ports))
+        if gap_s:
+            self._turns.widen(_queue_of(parts), gap_s)
 
     def _checked(self, url: str, ports: tuple[int, ...]) -> SplitResult:
         """The parts of an address that we may ask. Raises FetchError."""
@@ -243,8 +245,8 @@ def product_token(user_agent: str) -> str:
 
 def _queue_of(parts: SplitResult) -> str:
     """What shares one queue: a host on its usual ports, any other port by itself."""
-    host = str(parts.hostname)
-    return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
+    host, port = str(parts.hostname), parts.port
+    return host if port in (None, 80, 443) else f"{host}:{port}"
 
 
 def _next_hop(parts: SplitResult, location: str) -> str:

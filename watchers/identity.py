@@ -15,6 +15,7 @@ import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from watchers.cleaning import plain
@@ -42,8 +43,12 @@ class ItemKeys:
     """When it says it was published; None: unknown."""
 
 
+@lru_cache(maxsize=512)
 def item_keys(item: Item, publisher: str) -> ItemKeys:
-    """What to look for, and to keep, of an item."""
+    """What to look for, and to keep, of an item.
+
+    Remembered for the items of one poll: they are looked up first and kept a moment later.
+    """
     link = canonical_link(item.url) if item.url else None
     guid = canonical_guid(item.guid) if item.guid else None
     title = title_hash(item.title)

@@ -73,13 +73,19 @@ class HostTurns:
 
     async def _enter(self, entry: _Host) -> None:
         loop = asyncio.get_running_loop()
+        if entry.lock.locked():
+            try:
+                async with asyncio.timeout(self._max_wait_s):
+                    await entry.lock.acquire()
+            except TimeoutError as error:
+                raise TurnTimeoutError from error
+        else:
+            # Nobody to wait for, nor behind: a free lock is taken at once.
+            await entry.lock.acquire()
+        if (wait_s := entry.free_at - loop.time()) <= 0:
+            return
         try:
-            async with asyncio.timeout(self._max_wait_s):
-                await entry.lock.acquire()
-        except TimeoutError as error:
-            raise TurnTimeoutError from error
-        try:
-            await asyncio.sleep(max(0.0, entry.free_at - loop.time()))
+            await asyncio.sleep(wait_s)
         except BaseException:
             entry.lock.release()
             raise

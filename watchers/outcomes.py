@@ -99,7 +99,8 @@ def unchanged(
     """The outcome of a 304 or of the same body again."""
     response = answer.response
     after = replace(
-        _after(source, replace(state, address=answer.address), outcome, "", answer),
+        _after(source, state, outcome, "", answer),
+        address=answer.address,
         last_ok_at=answer.fetched_at,
         etag=response.etag or state.etag,
         last_modified=response.last_modified or state.last_modified,

@@ -24,7 +24,8 @@ from tests.benchmarks.polling import Round, rounds, source_of
 from watchers.model import PollState
 
 FEEDS = 10_000
-COMPARED = 200
+COMPARED = 150
+TIMES = 3
 CPU_S = 20.0
 RSS_MB = 400.0
 STALL_S = 0.1
@@ -46,13 +47,13 @@ def sources(count: int, port: int, kind_of: Callable[[int], str]) -> list[Source
     return [source_of(n, address(kind_of(n), n, port), port) for n in range(count)]
 
 
-def measured(watched: Sequence[Source], folder: Path) -> Round:
-    """The second of two rounds: the first knows nothing and asks every robots.txt."""
+def measured(watched: Sequence[Source], folder: Path, times: int = 1) -> Round:
+    """The cheapest round but the first, which knows nothing and asks every robots.txt."""
 
     async def run() -> Round:
         async with rounds(watched, folder) as line:
             await line.run()
-            return await line.run()
+            return min([await line.run() for _ in range(times)], key=lambda found: found.cpu_s)
 
     return asyncio.run(run())
 
@@ -81,15 +82,15 @@ def test_ten_thousand_feeds(tmp_path: Path) -> None:
 
 
 def theirs(urls: Sequence[str], folder: Path) -> float:
-    """Feeds per CPU second of reader's second update."""
+    """Feeds per CPU second of reader's cheapest update but the first."""
     python = os.environ.get("READER_PYTHON", sys.executable)
-    command = [python, str(SCRIPT), str(folder / "reader.db"), "2"]
+    command = [python, str(SCRIPT), str(folder / "reader.db"), str(TIMES + 1)]
     ran = subprocess.run(command, input="\n".join(urls), capture_output=True, text=True)
     if "No module named" in ran.stderr:
         pytest.skip("the reader package is not at hand: set READER_PYTHON")
     assert ran.returncode == 0, ran.stderr
-    second = json.loads(ran.stdout.splitlines()[-1])
-    return len(urls) / float(second["cpu_s"])
+    updates = [json.loads(line) for line in ran.stdout.splitlines()]
+    return len(urls) / min(float(update["cpu_s"]) for update in updates[1:])
 
 
 @pytest.mark.timeout(600)
@@ -107,6 +108,6 @@ def test_beside_reader(
     with serving() as port:
         watched = sources(COMPARED, port, kind_of)
         their_rate = theirs([source.url for source in watched], tmp_path)
-        our_rate = measured(watched, tmp_path).per_cpu_s
+        our_rate = measured(watched, tmp_path, TIMES).per_cpu_s
     print(f"\n{name}: {our_rate:.0f} feeds a CPU second, reader {their_rate:.0f}")
     assert our_rate >= ratio * their_rate
