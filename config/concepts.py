@@ -143,6 +143,7 @@ class Concept(StrEnum):
     """Like, such as, besides: what follows is a comparison."""
     MUTUAL = "MUTUAL"
     TALK = "TALK"
+    """Read by no rule: it keeps a word inside a longer, harmless one from being read."""
     NEW = "NEW"
     FORMER = "FORMER"
     ACTING = "ACTING"

@@ -81,8 +81,6 @@ class Settings:
     slack_bot_token: Secret | None = None
     slack_app_token: Secret | None = None
     slack_base_url: str | None = None
-    editors_chat: str | None = None
-    """The chat that is asked about doubtful events, as platform:id."""
 
     # --- the web ---
     http_proxy: str | None = field(default=None, repr=False)
@@ -127,9 +125,6 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "slack_bot_token": token_like(r"xoxb-[\w-]+", "xoxb-…, from OAuth & Permissions"),
     "slack_app_token": token_like(r"xapp-[\w-]+", "xapp-…, from Basic Information"),
     "slack_base_url": url_with("http", "https"),
-    "editors_chat": text_like(
-        r"(telegram|slack|console):\S+", "platform:id, as telegram:-1001234567890"
-    ),
     "http_proxy": url_with("http", "https"),
     "user_agent": text_like(r"[\x20-\x7e]{3,200}", "3 to 200 ASCII letters"),
     "min_host_gap_s": number_between(0, 600),

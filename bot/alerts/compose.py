@@ -11,6 +11,13 @@ from bot.wording import UNSURE, Wording, cited, date
 from config.model import Catalog
 from config.vocabulary import Assertion, Evidence, Stance
 
+_SAID_OF = {
+    ChangeKind.DENIED: "denied",
+    ChangeKind.CORRECTED: "corrected by the editors",
+    ChangeKind.RETRACTED: "retracted by the editors",
+}
+"""Changes that say how firm it is now, whatever the event asserts."""
+
 StanceMove = tuple[Stance, Stance]
 
 
@@ -42,8 +49,8 @@ def _heading(changes: Sequence[Change], wording: Wording) -> Block:
 
 
 def _firmness(change: Change) -> str:
-    if change.kind is ChangeKind.DENIED:
-        return "denied"
+    if change.kind in _SAID_OF:
+        return _SAID_OF[change.kind]
     if UNSURE in change.event.notes:
         return UNSURE
     return {

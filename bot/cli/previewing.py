@@ -15,6 +15,8 @@ from watchers.model import Item
 from watchers.ports import Request, Response
 from watchers.preview import preview
 
+_KINDS = ", ".join(SourceKind)
+
 
 def read_target(target: str, kind: str | None, base_url: str | None) -> tuple[Item, ...]:
     """The items of one target. Raises CommandError that says why there are none."""
@@ -37,7 +39,7 @@ def _kind(kind: str | None) -> SourceKind | None:
     try:
         return SourceKind(kind)
     except ValueError:
-        raise CommandError(f"--kind {kind!r} is unknown: write feed or page") from None
+        raise CommandError(f"--kind {kind!r} is unknown: write {_KINDS}") from None
 
 
 def _file(target: str) -> bytes:

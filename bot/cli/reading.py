@@ -47,7 +47,9 @@ def explain(
 
 def preview(
     targets: Annotated[list[str], typer.Argument(help="Addresses or files.", metavar="URL|FILE…")],
-    kind: Annotated[str | None, typer.Option(help="feed or page; guessed when not given.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="feed, page, telegram, sitemap or json; else guessed.")
+    ] = None,
     base_url: Annotated[
         str | None, typer.Option(help="The address that a file's links are relative to.")
     ] = None,
@@ -124,15 +126,9 @@ def put(value: object) -> None:
 
 
 def _item_json(item: Item) -> dict[str, object]:
-    published = None
-    if item.published is not None:
-        day_only = item.published_is_day
-        published = item.published.date().isoformat() if day_only else _iso(item.published)
-    return {"title": item.title, "url": item.url, "published": published}
+    from watchers.preview import published_text
 
-
-def _iso(moment: Any) -> str:
-    return str(moment.isoformat().replace("+00:00", "Z"))
+    return {"title": item.title, "url": item.url, "published": published_text(item)}
 
 
 def _print_item(item: Item) -> None:

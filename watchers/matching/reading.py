@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from watchers.matching import masks as m
@@ -30,10 +29,6 @@ class Reading:
     """Places and owners that belong to a phrase, so are no actors."""
     compared: frozenset[int]
     """Places named only for comparison: 'the second after X', 'like X'."""
-
-    def in_clause(self, clause: Clause) -> Iterator[int]:
-        """The tag indices of a clause."""
-        return iter(range(clause.first, clause.last))
 
     def find(self, clause: Clause, bits: int) -> list[int]:
         """The tags of a clause that carry one of some concepts."""

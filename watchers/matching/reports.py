@@ -41,8 +41,6 @@ class Draft:
     rank_flags: tuple[RankFlag, ...]
     is_rank_open: bool
     evidence: tuple[Span, ...]
-    is_whole: bool = True
-    """False for an act that only explains another ('diplomats appointed by …')."""
 
     @property
     def is_news(self) -> bool:

@@ -95,6 +95,14 @@ def test_a_denial_is_a_denial(catalog: Catalog) -> None:
     assert "(denied)" in told(catalog, Change(ChangeKind.DENIED, after, before)).splitlines()[0]
 
 
+@pytest.mark.parametrize("kind", [ChangeKind.CORRECTED, ChangeKind.RETRACTED])
+def test_what_editors_took_back_is_said_in_the_heading(catalog: Catalog, kind: ChangeKind) -> None:
+    before = event(assertion=CLAIMED)
+    heading = told(catalog, Change(kind, replace(before, revision=2), before)).splitlines()[0]
+
+    assert f"({kind.value} by the editors)" in heading
+
+
 def test_an_unsure_reading_is_never_called_anybodys_word(catalog: Catalog) -> None:
     text = told(catalog, new(event(assertion=CLAIMED, notes=UNSURE)))
 
