@@ -218,6 +218,17 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A choice under a message: pressing it runs `command` as if it were typed there."""
+
+    label: str
+    command: str
+    """At most 63 bytes (`bot.chat.buttons`): Telegram shows no button with a longer one."""
+    in_place: bool = True
+    """The answer takes the place of the message; False: it comes as a message of its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What is said in a chat, in no platform's markup.
 
@@ -227,6 +238,8 @@ class Message:
 
     blocks: tuple[Block, ...]
     more: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    """Rows of choices, under the text."""
 
 
 # --- chats and deliveries -------------------------------------------------------------------

@@ -61,8 +61,8 @@ class Commands:
         self._latest = LatestReplies(catalog)
         self._subscribing = Subscribing(catalog, subscriptions)
 
-    async def answer(self, text: str, address: ChatAddress) -> Message:
-        """The reply to a text typed in a chat."""
+    async def answer(self, text: str, address: ChatAddress, by: str = "") -> Message:
+        """The reply to a text typed in a chat, or to the command of a button pressed there."""
         typed = read_command(text)
         if not typed.is_known:
             return await self._unknown(text, typed)

@@ -14,12 +14,18 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.alerts.ports import Failure, FailureReason, Sent
+from bot.chat.buttons import label_of
+from bot.chat.plain import plain
 from bot.chat.ports import Answers, Clock
 from bot.chat.terminal import render
-from bot.model import ChatAddress, Message, Platform
+from bot.model import Button, ChatAddress, Message, Platform
 
 ADDRESS = ChatAddress(Platform.CONSOLE, "console")
 """The one chat there is on the console."""
+_PERSON = "console"
+
+MAX_BUTTONS = 99
+"""Numbered from 1 on and then anew: a number goes on meaning what it was shown for."""
 
 _CHUNK = 65_536
 _LONGEST_LINE = 4_096
@@ -41,6 +47,8 @@ class ConsoleChat:
         self._stdin = stdin
         self._clock = clock
         self._sent = 0
+        self._buttons: dict[str, str] = {}
+        self._numbered = 0
         self._stopped = asyncio.Event()
         self._life: asyncio.Task[None] | None = None
 
@@ -90,7 +98,8 @@ class ConsoleChat:
             if not line.strip():
                 continue
             try:
-                self._print(await self._commands.answer(line, ADDRESS))
+                typed = self._buttons.get(line.strip(), line)
+                self._print(await self._commands.answer(typed, ADDRESS, _PERSON))
             except Exception:
                 # The loop's edge: one question that fails must not end the chat.
                 _log.exception("answer_failed", platform=self.platform)
@@ -99,7 +108,15 @@ class ConsoleChat:
     def _print(self, message: Message) -> None:
         text = render(message, show_urls=not self._console.is_terminal)
         self._console.print(text, soft_wrap=True)
+        for row in message.buttons:
+            self._console.print(Text("   ".join(map(self._numbered_one, row))), soft_wrap=True)
         self._console.print()
+
+    def _numbered_one(self, button: Button) -> str:
+        """A button as `[7] its words`; typing 7 presses it."""
+        self._numbered = self._numbered % MAX_BUTTONS + 1
+        self._buttons[str(self._numbered)] = button.command
+        return f"[{self._numbered}] {plain(label_of(button))}"
 
 
 async def lines_of(stdin: TextIO | None) -> AsyncIterator[str]:

@@ -55,4 +55,10 @@ class Subscriptions(Protocol):
 class Answers(Protocol):
     """What an adapter needs: a text in, a reply out. `Commands` is the real one."""
 
-    async def answer(self, text: str, address: ChatAddress) -> Message: ...
+    async def answer(self, text: str, address: ChatAddress, by: str = "") -> Message:
+        """The reply to what was typed, or to a button's command.
+
+        `by` names who typed it, as the platform knows them ("Alice (telegram:7000)"); "" where
+        the platform does not say.
+        """
+        ...

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.alerts.ports import Courier, Failure, FailureReason, Sent
+from bot.chat.buttons import Press
 from bot.model import ChatAddress, Message
 
 TRIES = 3
@@ -38,15 +39,32 @@ async def reply(
     courier: Courier, message: Message, to: ChatAddress, on_suspended: SuspendedHook = ignore
 ) -> Sent | Failure:
     """Send an answer, waiting out floods and outages of up to half a minute; the last outcome."""
-    outcome = await courier.send(message, to)
+    outcome = await _insisted(lambda: courier.send(message, to))
+    if isinstance(outcome, Failure):
+        await _give_up(outcome, to, on_suspended)
+    return outcome
+
+
+async def take_place(
+    courier: Courier, message: Message, press: Press, on_suspended: SuspendedHook = ignore
+) -> Sent | Failure:
+    """Answer a press: in the place of its message, else, or where that is gone, as a new one."""
+    if press.in_place:
+        outcome = await _insisted(lambda: courier.edit(message, press.address, press.message_id))
+        if isinstance(outcome, Sent):
+            return outcome
+    return await reply(courier, message, press.address, on_suspended)
+
+
+async def _insisted(attempt: Callable[[], Awaitable[Sent | Failure]]) -> Sent | Failure:
+    """The outcome, after floods and outages of up to half a minute were waited out."""
+    outcome = await attempt()
     for tried in range(1, TRIES):
         wait_s = _wait_s(outcome, tried)
         if wait_s is None:
             break
         await asyncio.sleep(wait_s)
-        outcome = await courier.send(message, to)
-    if isinstance(outcome, Failure):
-        await _give_up(outcome, to, on_suspended)
+        outcome = await attempt()
     return outcome
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -22,8 +23,8 @@ from bot.alerts.ports import Failure, FailureReason, Sent
 from bot.chat.errors import TokenRefused
 from bot.chat.lanes import Lanes
 from bot.chat.ports import Answers
-from bot.chat.replies import SuspendedHook, ignore, reply
-from bot.chat.slack_blocks import render
+from bot.chat.replies import SuspendedHook, ignore, reply, take_place
+from bot.chat.slack_blocks import PRESS, render
 from bot.chat.slack_errors import (
     error_word,
     failure_of,
@@ -32,7 +33,7 @@ from bot.chat.slack_errors import (
     is_unchanged,
     scrub,
 )
-from bot.chat.slack_events import Question, read_event, read_slash
+from bot.chat.slack_events import Pressed, Question, read_event, read_press, read_slash
 from bot.model import ChatAddress, Message, Platform
 
 BOT_TOKEN_SETTING = "MISSIONWATCH_SLACK_BOT_TOKEN"  # noqa: S105 - the setting's name, no token
@@ -171,6 +172,7 @@ class SlackChat:
         app.command(SLASH_COMMAND)(self._on_slash)
         app.event("app_mention")(self._on_event)
         app.event("message")(self._on_message)
+        app.action(re.compile(f"^{PRESS}"))(self._on_press)
         return app
 
     async def _insist(self, ask: Callable[[], Awaitable[object]], setting: str) -> None:
@@ -221,15 +223,42 @@ class SlackChat:
         if event.get("channel_type") == "im":
             await self._on_event(event)
 
+    async def _on_press(
+        self,
+        ack: Callable[[], Awaitable[object]],
+        body: dict[str, Any],
+        respond: Callable[..., Awaitable[object]],
+    ) -> None:
+        await ack()
+        pressed = read_press(body)
+        if pressed is not None:
+            self._lanes.submit(pressed.press.address, lambda: self._answer_press(pressed, respond))
+
+    async def _answer_press(
+        self, pressed: Pressed, respond: Callable[..., Awaitable[object]]
+    ) -> None:
+        press = pressed.press
+        message = await self._answers.answer(press.command, press.address, press.by)
+        if not pressed.is_ephemeral:
+            await take_place(self, message, press, self._on_suspended)
+            return
+        rendered = render(message)
+        await respond(
+            text=rendered.text,
+            blocks=rendered.blocks,
+            response_type="ephemeral",
+            replace_original=press.in_place,
+        )
+
     async def _answer(self, asked: Question) -> None:
-        message = await self._answers.answer(asked.text, asked.address)
+        message = await self._answers.answer(asked.text, asked.address, asked.by)
         await reply(self, message, asked.address, self._on_suspended)
 
     async def _answer_slash(
         self, asked: Question, respond: Callable[..., Awaitable[object]]
     ) -> None:
         """Answer in the channel; where the bot is no member, to the asker alone."""
-        message = await self._answers.answer(asked.text, asked.address)
+        message = await self._answers.answer(asked.text, asked.address, asked.by)
         outcome = await reply(self, message, asked.address)
         if not isinstance(outcome, Failure) or outcome.is_retryable:
             return

@@ -14,15 +14,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chat.buttons import data_of, label_of
 from bot.chat.fitting import Gauge, cut_line, fit
 from bot.chat.plain import plain, safe_href
-from bot.model import Block, Line, Message, Span
+from bot.model import Block, Button, Line, Message, Span
 
 MAX_SECTION = 3_000
 MAX_BLOCKS = 50
 MAX_TOTAL = 12_000
 MAX_FALLBACK = 4_000
 """chat.postMessage cuts `text` at 40,000; 4,000 is what its docs advise."""
+
+MAX_ROWS = 20
+"""Rows of buttons, so that they leave blocks for the text."""
+MAX_IN_ROW = 25
+"""Elements of an actions block (docs.slack.dev, Block Kit, actions)."""
+MAX_VALUE = 2_000
+"""Characters of a button's value (the same, button)."""
+PRESS = "press"
+"""How the action ids of our buttons begin."""
 
 _LOOK_ALIKES = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
 _FORMATS = re.compile(r"[*~`]|(?<!\w)_|_(?!\w)")
@@ -41,7 +51,10 @@ def render(message: Message) -> SlackMessage:
     """The message as blocks with a fallback; nothing in its text becomes markup."""
     fitted = fit(message, _GAUGE)
     sections = [_section(text) for text in _pack(fitted)]
-    return SlackMessage(sections[:MAX_BLOCKS], escape(render_plain(message)))
+    rows = [_actions(n, row) for n, row in enumerate(message.buttons[:MAX_ROWS])]
+    rows = [row for row in rows if row["elements"]]
+    blocks = [*sections[: MAX_BLOCKS - len(rows)], *rows]
+    return SlackMessage(blocks, escape(render_plain(message)))
 
 
 def render_plain(message: Message) -> str:
@@ -114,6 +127,20 @@ def _by_lines(block: Block) -> Iterator[str]:
             joined = written
         text = joined
     yield text
+
+
+def _actions(row: int, buttons: tuple[Button, ...]) -> dict[str, Any]:
+    elements = [
+        {
+            "type": "button",
+            "action_id": f"{PRESS}-{row}-{n}",
+            "text": {"type": "plain_text", "text": plain(label_of(button))},
+            "value": data_of(button),
+        }
+        for n, button in enumerate(buttons[:MAX_IN_ROW])
+        if len(data_of(button)) <= MAX_VALUE
+    ]
+    return {"type": "actions", "elements": elements}
 
 
 def _section(text: str) -> dict[str, Any]:

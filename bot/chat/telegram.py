@@ -19,11 +19,19 @@ from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, Teleg
 from telegram.request import HTTPXRequest
 
 from bot.alerts.ports import Failure, Sent
+from bot.chat.buttons import Press
 from bot.chat.errors import TokenRefused
 from bot.chat.lanes import Lanes
 from bot.chat.parse import COMMANDS
 from bot.chat.ports import Answers
-from bot.chat.replies import ReturnedHook, SuspendedHook, ignore, ignore_return, reply
+from bot.chat.replies import (
+    ReturnedHook,
+    SuspendedHook,
+    ignore,
+    ignore_return,
+    reply,
+    take_place,
+)
 from bot.chat.telegram_errors import (
     failure_of,
     is_markup_error,
@@ -33,7 +41,8 @@ from bot.chat.telegram_errors import (
     wait_s,
 )
 from bot.chat.telegram_html import render, render_plain
-from bot.chat.telegram_updates import WANTED, Moved, Question, Standing, read_update
+from bot.chat.telegram_keyboard import keyboard
+from bot.chat.telegram_updates import WANTED, Moved, Pressed, Question, Standing, read_update
 from bot.model import ChatAddress, Message, Platform
 
 TOKEN_SETTING = "MISSIONWATCH_TELEGRAM_TOKEN"  # noqa: S105 - the setting's name, not a token
@@ -123,6 +132,7 @@ class TelegramChat:
 
     async def send(self, message: Message, to: ChatAddress) -> Sent | Failure:
         """Send; once again without markup or topic where only those were refused."""
+        buttons = keyboard(message)
 
         async def attempt(text: str, mode: ParseMode | None, thread: int | None) -> str:
             sent = await self._bot.send_message(
@@ -130,6 +140,7 @@ class TelegramChat:
                 text,
                 parse_mode=mode,
                 message_thread_id=thread,
+                reply_markup=buttons,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
             return str(sent.message_id)
@@ -138,6 +149,7 @@ class TelegramChat:
 
     async def edit(self, message: Message, to: ChatAddress, message_id: str) -> Sent | Failure:
         """Change a message that was sent; one that is as wanted already counts as sent."""
+        buttons = keyboard(message)
 
         async def attempt(text: str, mode: ParseMode | None, thread: int | None) -> str:
             await self._bot.edit_message_text(
@@ -145,6 +157,7 @@ class TelegramChat:
                 _chat(to),
                 int(message_id),
                 parse_mode=mode,
+                reply_markup=buttons,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
             return message_id
@@ -213,16 +226,28 @@ class TelegramChat:
 
     def _take(self, update: Update) -> None:
         match read_update(update, self._bot.username):
-            case Question(address, text):
-                self._lanes.submit(address, lambda: self._reply(text, address))
+            case Question(address) as asked:
+                self._lanes.submit(address, lambda: self._reply(asked))
+            case Pressed(_, Press(address)) as pressed:
+                self._lanes.submit(address, lambda: self._take_press(pressed))
             case Moved(address, Standing.OUT):
                 self._lanes.submit(address, lambda: self._on_suspended(address, _SHUT_OUT))
             case Moved(address, Standing.IN):
                 self._lanes.submit(address, lambda: self._on_returned(address))
 
-    async def _reply(self, text: str, address: ChatAddress) -> None:
-        message = await self._answers.answer(text, address)
-        await reply(self, message, address, self._on_suspended)
+    async def _reply(self, asked: Question) -> None:
+        message = await self._answers.answer(asked.text, asked.address, asked.by)
+        await reply(self, message, asked.address, self._on_suspended)
+
+    async def _take_press(self, pressed: Pressed) -> None:
+        press = pressed.press
+        try:
+            await self._bot.answer_callback_query(pressed.query)
+        except TelegramError as error:
+            # Only the button goes on looking busy; what it asks for is done all the same.
+            _log.info("telegram_press_unanswered", reason=scrub(str(error)))
+        message = await self._answers.answer(press.command, press.address, press.by)
+        await take_place(self, message, press, self._on_suspended)
 
     async def _confirm(self) -> None:
         """Tell Telegram which updates were taken, so that a restart does not see them again."""

@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from telegram import ChatMember, ChatMemberUpdated, Message, Update
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberUpdated,
+    Message,
+    Update,
+    User,
+)
 from telegram.constants import ChatType
 
+from bot.chat.buttons import Press, person, read_data
 from bot.model import ChatAddress, Platform
 
-WANTED = ("message", "channel_post", "my_chat_member")
+WANTED = ("message", "channel_post", "my_chat_member", "callback_query")
 """The kinds of update that are asked for."""
 
 _OUT = {ChatMember.LEFT, ChatMember.BANNED}
@@ -30,6 +39,15 @@ class Question:
 
     address: ChatAddress
     text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button was pressed; `query` is to be answered, or it goes on looking busy."""
+
+    query: str
+    press: Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +58,41 @@ class Moved:
     standing: Standing
 
 
-def read_update(update: Update, username: str) -> Question | Moved | None:
+def read_update(update: Update, username: str) -> Question | Pressed | Moved | None:
     """What an update asks of us; None where it is not our business."""
     if update.my_chat_member is not None:
         return _membership(update.my_chat_member)
+    if update.callback_query is not None:
+        return _pressed(update.callback_query)
     message = update.message or update.channel_post
     if message is None or not message.text or _is_from_a_bot(message):
         return None
     text = _addressed(message, username)
-    return None if text is None else Question(_address(message), text)
+    if text is None:
+        return None
+    return Question(_address(message), text, _person(message.from_user, message.sender_chat))
+
+
+def _pressed(query: CallbackQuery) -> Pressed | None:
+    """A press under a message of ours; None under one that is no chat's (inline mode)."""
+    read = read_data(query.data or "")
+    if query.message is None or read is None:
+        return None
+    if isinstance(query.message, Message):
+        address = _address(query.message)
+    else:
+        # A message that Telegram no longer shows us: it names the chat, not the topic.
+        address = ChatAddress(Platform.TELEGRAM, str(query.message.chat.id))
+    command, in_place = read
+    by = _person(query.from_user, None)
+    return Pressed(query.id, Press(address, command, in_place, str(query.message.message_id), by))
+
+
+def _person(user: User | None, chat: Chat | None) -> str:
+    """Who writes: a person, or a group or channel in whose name is written."""
+    if chat is not None:
+        return person(Platform.TELEGRAM, chat.id, chat.title)
+    return person(Platform.TELEGRAM, user.id, user.full_name) if user is not None else ""
 
 
 def _membership(change: ChatMemberUpdated) -> Moved:

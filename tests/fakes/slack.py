@@ -26,6 +26,9 @@ MAX_SECTION = 3_000
 MAX_TOTAL = 13_200
 """Undocumented: where `msg_blocks_too_long` was met (slackapi/bolt-js#2509)."""
 MAX_TEXT = 40_000
+MAX_ELEMENTS = 25
+MAX_LABEL = 75
+MAX_VALUE = 2_000
 BOT_USER = "U0BOT"
 
 
@@ -41,8 +44,8 @@ class SlackServer(LoopbackServer):
         self.record = Record()
         self.script = Script()
         self.sent: list[dict[str, Any]] = []
-        """Messages that were accepted: channel, text (as shown), blocks, fallback, thread, ts,
-        entities, at."""
+        """Messages that were accepted: channel, text (as shown), blocks, buttons, fallback,
+        thread, ts, entities, at."""
         self.edits: list[dict[str, Any]] = []
         self.responses: list[dict[str, Any]] = []
         """What was posted to a slash command's response_url."""
@@ -108,6 +111,54 @@ class SlackServer(LoopbackServer):
             "response_url": f"{self.url}/response/{next(self._ids)}",
         }
         return await self._deliver("slash_commands", payload, accepts_response=True)
+
+    async def press(
+        self,
+        channel: str,
+        label: str,
+        *,
+        user: str = "U1",
+        name: str = "alice",
+        nth: int = -1,
+        is_ephemeral: bool = False,
+    ) -> str:
+        """Somebody presses a button, of the `nth` message there that has one so named."""
+        shown = [each for each in self.sent_to(channel) if label in each["buttons"]][nth]
+        return await self.action(
+            channel,
+            shown["ts"],
+            shown["buttons"][label],
+            user=user,
+            name=name,
+            is_ephemeral=is_ephemeral,
+        )
+
+    async def action(
+        self,
+        channel: str,
+        ts: str,
+        value: str,
+        *,
+        user: str = "U1",
+        name: str = "alice",
+        is_ephemeral: bool = False,
+    ) -> str:
+        """A block action; a forged one may say anything. The envelope's id."""
+        container = {"type": "message", "message_ts": ts, "channel_id": channel}
+        payload = {
+            "type": "block_actions",
+            "user": {"id": user, "username": name, "team_id": "T1"},
+            "team": {"id": "T1", "domain": "test"},
+            "api_app_id": "A1",
+            "container": container | {"is_ephemeral": is_ephemeral},
+            "channel": {"id": channel, "name": "somewhere"},
+            "message": {"type": "message", "ts": ts},
+            "response_url": f"{self.url}/response/{next(self._ids)}",
+            "actions": [
+                {"type": "button", "action_id": "press-0-0", "block_id": "b", "value": value}
+            ],
+        }
+        return await self._deliver("interactive", payload, accepts_response=True)
 
     async def disconnect(self) -> None:
         """Ask the clients to connect anew, as Slack does about every hour."""
@@ -302,14 +353,33 @@ def check_blocks(blocks: list[dict[str, Any]]) -> str | None:
     """Slack's word for what is wrong with a message's blocks; None for nothing."""
     if len(blocks) > MAX_BLOCKS:
         return "invalid_blocks"
-    texts = [block.get("text", {}) for block in blocks]
-    for block, text in zip(blocks, texts, strict=True):
+    if any(not _is_good_row(block) for block in blocks if block.get("type") == "actions"):
+        return "invalid_blocks"
+    sections = [block for block in blocks if block.get("type") != "actions"]
+    texts = [block.get("text", {}) for block in sections]
+    for block, text in zip(sections, texts, strict=True):
         is_text = text.get("type") in {"mrkdwn", "plain_text"} and bool(text.get("text"))
         if block.get("type") != "section" or not is_text or len(text["text"]) > MAX_SECTION:
             return "invalid_blocks"
     if sum(len(text["text"]) for text in texts) > MAX_TOTAL:
         return "msg_blocks_too_long"
     return None
+
+
+def _is_good_row(block: dict[str, Any]) -> bool:
+    elements = block["elements"]
+    ids = {element["action_id"] for element in elements}
+    return (
+        1 <= len(elements) <= MAX_ELEMENTS
+        and len(ids) == len(elements)
+        and all(
+            element["type"] == "button"
+            and element["text"]["type"] == "plain_text"
+            and 1 <= len(element["text"]["text"]) <= MAX_LABEL
+            and 1 <= len(element["value"]) <= MAX_VALUE
+            for element in elements
+        )
+    )
 
 
 async def _params(request: web.Request) -> dict[str, Any]:
@@ -326,13 +396,16 @@ def _decoded(value: str) -> Any:
 def _shown(params: dict[str, Any]) -> dict[str, Any]:
     """What a reader of the channel sees; with blocks the text is only for notifications."""
     blocks, fallback = params.get("blocks") or [], str(params.get("text") or "")
-    sources = [block["text"]["text"] for block in blocks] or [fallback[:MAX_TEXT]]
+    sections = [block for block in blocks if block["type"] == "section"]
+    sources = [block["text"]["text"] for block in sections] or [fallback[:MAX_TEXT]]
+    rows = [block["elements"] for block in blocks if block["type"] == "actions"]
     parsed = [parse_slack_mrkdwn(source) for source in sources]
     return {
         "channel": params["channel"],
         "text": "\n\n".join(each.text for each in parsed),
         "entities": [entity for each in parsed for entity in each.entities],
         "blocks": blocks,
+        "buttons": {each["text"]["text"]: each["value"] for row in rows for each in row},
         "fallback": fallback,
         "thread": params.get("thread_ts"),
         "unfurls": params.get("unfurl_links"),

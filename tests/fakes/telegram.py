@@ -21,6 +21,8 @@ from tests.fakes.scripting import LoopbackServer, Record, Script, Trouble, suffe
 
 MAX_TEXT = 4_096
 """UTF-16 units after the entities are parsed (Bot API, sendMessage)."""
+MAX_DATA = 64
+"""Bytes of callback data (Bot API, InlineKeyboardButton)."""
 BOT_ID = 4_000_001
 
 
@@ -36,8 +38,11 @@ class TelegramServer(LoopbackServer):
         self.record = Record()
         self.script = Script()
         self.sent: list[dict[str, Any]] = []
-        """Messages that were accepted: chat, text (as shown), html, thread, message_id, at."""
+        """Messages that were accepted: chat, text (as shown), html, thread, buttons, message_id,
+        at."""
         self.edits: list[dict[str, Any]] = []
+        self.answered: list[str] = []
+        """The callback queries that were answered."""
         self.commands: list[dict[str, str]] = []
         self.blocked: set[str] = set()
         self.gone: set[str] = set()
@@ -84,6 +89,44 @@ class TelegramServer(LoopbackServer):
         if thread is not None:
             message |= {"message_thread_id": thread, "is_topic_message": True}
         await self._push("channel_post" if chat_type == "channel" else "message", message)
+
+    async def press(
+        self, chat_id: int, label: str, *, user: int = 7_000, name: str = "Alice", nth: int = -1
+    ) -> None:
+        """Somebody presses a button, of the `nth` message in the chat that has one so named."""
+        having = [each for each in self.sent_to(chat_id) if label in labels(each["buttons"])]
+        shown = having[nth]
+        (pressed,) = [
+            button for row in shown["buttons"] for button in row if button["text"] == label
+        ]
+        await self.callback(
+            chat_id, shown["message_id"], pressed["callback_data"], user=user, name=name
+        )
+
+    async def callback(
+        self,
+        chat_id: int,
+        message_id: int,
+        data: str,
+        *,
+        user: int = 7_000,
+        name: str = "Alice",
+        is_shown: bool = True,
+    ) -> None:
+        """A callback query; a forged one may say anything. `is_shown` False: of an old message."""
+        kind = "private" if chat_id > 0 else "supergroup"
+        message = self._message(chat_id, "what it stands under", kind)
+        message["message_id"] = message_id
+        if not is_shown:
+            message = {key: message[key] for key in ("message_id", "chat")} | {"date": 0}
+        query = {
+            "id": f"query-{next(self._ids)}",
+            "from": {"id": user, "is_bot": False, "first_name": name},
+            "message": message,
+            "chat_instance": "1",
+            "data": data,
+        }
+        await self._push("callback_query", query)
 
     async def member(self, chat_id: int, status: str, chat_type: str = "group") -> None:
         """The bot's own standing changes: member, administrator, left, kicked."""
@@ -188,6 +231,9 @@ class TelegramServer(LoopbackServer):
                 return await self._send(params)
             case "editMessageText":
                 return await self._edit(params)
+            case "answerCallbackQuery":
+                self.answered.append(str(params["callback_query_id"]))
+                return _ok(True)
             case "setMyCommands":
                 self.commands = json.loads(params["commands"])
                 return _ok(True)
@@ -235,6 +281,7 @@ class TelegramServer(LoopbackServer):
                 "text": _shown(params),
                 "html": params["text"] if params.get("parse_mode") == "HTML" else None,
                 "thread": None if thread is None else str(thread),
+                "buttons": _buttons(params),
                 "message_id": message_id,
                 "at": time.monotonic(),
             }
@@ -251,11 +298,13 @@ class TelegramServer(LoopbackServer):
         refused = self._refuses(chat) or self._check_text(params)
         if refused is not None:
             return refused
-        text = _shown(params)
-        if found[0]["text"] == text:
+        text, buttons = _shown(params), _buttons(params)
+        if found[0]["text"] == text and found[0]["buttons"] == buttons:
             return _error(400, "Bad Request: message is not modified")
-        found[0] |= {"text": text, "html": params["text"]}
-        self.edits.append({"chat": chat, "message_id": message_id, "text": text})
+        found[0] |= {"text": text, "html": params["text"], "buttons": buttons}
+        self.edits.append(
+            {"chat": chat, "message_id": message_id, "text": text, "buttons": buttons}
+        )
         await self.record.changed()
         return _ok(self._message(int(chat), text, "private") | {"message_id": message_id})
 
@@ -274,6 +323,11 @@ class TelegramServer(LoopbackServer):
 
     @staticmethod
     def _check_text(params: dict[str, Any]) -> web.Response | None:
+        for button in (button for row in _buttons(params) for button in row):
+            if not 1 <= len(button["callback_data"].encode()) <= MAX_DATA:
+                return _error(400, "Bad Request: BUTTON_DATA_INVALID")
+            if not button["text"].strip():
+                return _error(400, "Bad Request: inline keyboard button text is empty")
         try:
             text = _shown(params)
         except MarkupRefusedError as error:
@@ -328,6 +382,17 @@ def _shown(params: dict[str, Any]) -> str:
     if params.get("parse_mode") == "HTML":
         return parse_telegram_html(str(params["text"])).text
     return str(params["text"])
+
+
+def labels(buttons: list[list[dict[str, str]]]) -> list[str]:
+    """The words on the buttons of a message."""
+    return [button["text"] for row in buttons for button in row]
+
+
+def _buttons(params: dict[str, Any]) -> list[list[dict[str, str]]]:
+    markup = params.get("reply_markup")
+    rows: list[list[dict[str, str]]] = json.loads(markup)["inline_keyboard"] if markup else []
+    return rows
 
 
 def _ok(result: Any) -> web.Response:

@@ -9,6 +9,7 @@ import os
 import pty
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,8 @@ import structlog
 from rich.console import Console
 
 from bot.alerts.ports import Failure, FailureReason, Sent
-from bot.chat.console import ADDRESS, ConsoleChat, lines_of
-from bot.model import ChatAddress, Message, Platform
+from bot.chat.console import ADDRESS, MAX_BUTTONS, ConsoleChat, lines_of
+from bot.model import Button, ChatAddress, Message, Platform
 from tests.bot.chat.samples import one
 
 
@@ -32,13 +33,15 @@ class Echo:
     def __init__(self) -> None:
         self.asked: list[tuple[str, ChatAddress]] = []
         self.heard = asyncio.Event()
+        self.buttons: tuple[tuple[Button, ...], ...] = ()
 
-    async def answer(self, text: str, address: ChatAddress) -> Message:
+    async def answer(self, text: str, address: ChatAddress, by: str = "") -> Message:
+        assert by == "console"
         self.asked.append((text, address))
         self.heard.set()
         if "fail" in text:
             raise ValueError(text)
-        return one(f"you said {text}")
+        return replace(one(f"you said {text}"), buttons=self.buttons)
 
 
 class Screen(io.StringIO):
@@ -85,6 +88,31 @@ async def test_it_answers_each_line_of_a_pipe_and_goes_on_at_its_end() -> None:
         assert await chat.send(one("news"), ADDRESS) == Sent("1")
         assert "Alert, 2022-03-31 09:05 UTC" in out.getvalue()
         assert "news" in out.getvalue()
+
+
+async def test_a_number_presses_the_button_it_was_shown_for() -> None:
+    reading, writing = os.pipe()
+    out, echo = Screen(), Echo()
+    echo.buttons = ((Button("More", "/more 2"), Button("All", "/all")), (Button("Back", "/1"),))
+    async with chatting(reading, echo, out):
+        os.write(writing, b"5\n/first\n")
+        await out.shows("you said /first")
+        os.write(writing, b" 5 \n")
+        await out.shows("you said /all")
+        os.close(writing)
+        await out.shows("[9] Back")
+    assert "[4] More   [5] All\n[6] Back\n" in out.getvalue()
+    assert [text for text, _ in echo.asked] == ["5", "/first", "/all"]
+
+
+async def test_numbers_begin_anew_after_the_last() -> None:
+    out = io.StringIO()
+    chat = ConsoleChat(Echo(), Console(file=out, width=80), None, Clock())
+    message = replace(one("x"), buttons=((Button("More", "/more"),),))
+    for _ in range(MAX_BUTTONS + 1):
+        await chat.send(message, ADDRESS)
+    assert out.getvalue().count("[1] More") == 2
+    assert f"[{MAX_BUTTONS + 1}]" not in out.getvalue()
 
 
 async def test_a_question_that_fails_does_not_end_the_chat() -> None:

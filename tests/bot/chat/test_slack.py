@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 import structlog
@@ -15,7 +16,7 @@ from bot.alerts.ports import Failure, FailureReason, Sent
 from bot.chat.errors import TokenRefused
 from bot.chat.plain import plain
 from bot.chat.slack import SlackChat
-from bot.model import ChatAddress, Message, Platform
+from bot.model import Button, ChatAddress, Message, Platform
 from tests.bot.chat.samples import HOSTILE, big, one
 from tests.fakes.slack import BOT_USER, SlackServer
 
@@ -25,10 +26,13 @@ class Answers:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, ChatAddress]] = []
+        self.people: list[str] = []
+        self.buttons: tuple[tuple[Button, ...], ...] = ()
 
-    async def answer(self, text: str, address: ChatAddress) -> Message:
+    async def answer(self, text: str, address: ChatAddress, by: str = "") -> Message:
         self.asked.append((text, address))
-        return one(f"re: {text}")
+        self.people.append(by)
+        return replace(one(f"re: {text}"), buttons=self.buttons)
 
 
 def at(channel: str, thread: str | None = None) -> ChatAddress:
@@ -143,6 +147,60 @@ async def test_it_connects_anew_when_slack_asks_for_it(server: SlackServer) -> N
         await server.wait_connected()
         await server.say("D1", "still there")
         await server.wait_sent(1)
+
+
+# --- buttons ------------------------------------------------------------------------------------
+
+MORE = Button("More", "/more 2")
+
+
+async def test_a_press_is_a_command_whose_answer_takes_the_messages_place(
+    server: SlackServer,
+) -> None:
+    answers = Answers()
+    answers.buttons = ((MORE,),)
+    async with connected(server, answers):
+        await server.slash("first", channel="C7")
+        await server.wait_sent(1)
+        answers.buttons = ()
+        await server.wait_ack(await server.press("C7", "More", user="U8", name="bob"))
+        await server.record.until(lambda: bool(server.edits), 5, "the edit")
+    assert [(sent["text"], sent["buttons"]) for sent in server.sent] == [("re: /more 2", {})]
+    assert answers.asked[-1] == ("/more 2", at("C7"))
+    assert answers.people == ["slack:U1", "bob (slack:U8)"]
+
+
+async def test_a_press_may_be_answered_apart(server: SlackServer) -> None:
+    answers = Answers()
+    answers.buttons = ((Button("Apart", "/apart", in_place=False),),)
+    async with connected(server, answers):
+        await server.slash("first")
+        await server.wait_sent(1)
+        await server.press("C1", "Apart")
+        await server.wait_sent(2)
+    assert [sent["text"] for sent in server.sent] == ["re: first", "re: /apart"]
+
+
+async def test_a_press_where_the_bot_is_no_member_is_answered_to_the_presser(
+    server: SlackServer,
+) -> None:
+    answers = Answers()
+    async with connected(server, answers):
+        await server.action("C9", "1.2", "=/more 2", is_ephemeral=True)
+        (response,) = await server.wait_responses(1)
+    assert response["replace_original"] is True
+    assert response["response_type"] == "ephemeral"
+    assert response["text"] == "re: /more 2"
+    assert server.sent == []
+
+
+async def test_a_foreign_action_is_nobodys_command(server: SlackServer) -> None:
+    answers = Answers()
+    async with connected(server, answers):
+        await server.action("C1", "1.2", "vote-yes")
+        await server.slash("after")
+        await server.wait_sent(1)
+    assert [text for text, _ in answers.asked] == ["after"]
 
 
 # --- carrying messages --------------------------------------------------------------------------

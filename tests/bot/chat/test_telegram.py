@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 import structlog
@@ -15,7 +16,7 @@ from bot.alerts.ports import Failure, FailureReason, Sent
 from bot.chat.errors import TokenRefused
 from bot.chat.plain import plain
 from bot.chat.telegram import TelegramChat, _api
-from bot.model import Block, ChatAddress, Line, Message, Platform, Span
+from bot.model import Block, Button, ChatAddress, Line, Message, Platform, Span
 from tests.bot.chat.samples import HOSTILE, big, one
 from tests.fakes.telegram import TelegramServer
 
@@ -27,10 +28,13 @@ class Answers:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, ChatAddress]] = []
+        self.people: list[str] = []
+        self.buttons: tuple[tuple[Button, ...], ...] = ()
 
-    async def answer(self, text: str, address: ChatAddress) -> Message:
+    async def answer(self, text: str, address: ChatAddress, by: str = "") -> Message:
         self.asked.append((text, address))
-        return one(f"re: {text}")
+        self.people.append(by)
+        return replace(one(f"re: {text}"), buttons=self.buttons)
 
 
 class Hooks:
@@ -194,6 +198,68 @@ async def test_a_chat_that_cannot_be_answered_is_suspended(server: TelegramServe
         address, reason = await asyncio.wait_for(hooks.suspended.get(), 5)
     assert address == at(9)
     assert "blocked" in reason
+
+
+# --- buttons ------------------------------------------------------------------------------------
+
+MORE = Button("More", "/more 2")
+
+
+async def test_a_press_is_a_command_whose_answer_takes_the_messages_place(
+    server: TelegramServer,
+) -> None:
+    answers = Answers()
+    answers.buttons = ((MORE, Button("Apart", "/apart", in_place=False)),)
+    async with connected(server, answers):
+        await server.say(-100, "/first", "supergroup")
+        await server.wait_sent(1)
+        answers.buttons = ()
+        await server.press(-100, "More", user=8, name="Bob")
+        await server.wait_call("editMessageText")
+    assert [(sent["text"], sent["buttons"]) for sent in server.sent] == [("re: /more 2", [])]
+    assert answers.asked[-1] == ("/more 2", at(-100))
+    assert answers.people == ["Alice (telegram:7000)", "Bob (telegram:8)"]
+    assert len(server.answered) == 1
+
+
+async def test_a_press_may_be_answered_apart(server: TelegramServer) -> None:
+    answers = Answers()
+    answers.buttons = ((Button("Apart", "/apart", in_place=False),),)
+    async with connected(server, answers):
+        await server.say(1, "/first")
+        await server.wait_sent(1)
+        await server.press(1, "Apart")
+        await server.wait_sent(2)
+    assert [sent["text"] for sent in server.sent] == ["re: /first", "re: /apart"]
+    assert server.edits == []
+
+
+async def test_an_answer_whose_place_is_gone_comes_as_a_message(server: TelegramServer) -> None:
+    answers = Answers()
+    async with connected(server, answers):
+        server.fail_next(400, "Bad Request: query is too old", method="answerCallbackQuery")
+        await server.callback(-100, 12345, "=/more 2", is_shown=False)
+        (sent,) = await server.wait_sent(1)
+    assert (sent["chat"], sent["text"]) == ("-100", "re: /more 2")
+
+
+async def test_a_foreign_callback_is_nobodys_command(server: TelegramServer) -> None:
+    answers = Answers()
+    async with connected(server, answers):
+        await server.callback(1, 1, "vote:yes")
+        await server.say(1, "/after")
+        await server.wait_sent(1)
+    assert [text for text, _ in answers.asked] == ["/after"]
+
+
+async def test_an_edit_that_only_changes_buttons_is_made(server: TelegramServer) -> None:
+    async with connected(server) as chat:
+        with_button = replace(one("same"), buttons=((MORE,),))
+        sent = await chat.send(with_button, at(1))
+        assert isinstance(sent, Sent)
+        assert await chat.edit(one("same"), at(1), sent.message_id) == sent
+        assert await chat.edit(one("same"), at(1), sent.message_id) == sent
+    assert [edit["buttons"] for edit in server.edits] == [[]]
 
 
 # --- carrying messages --------------------------------------------------------------------------
