@@ -16,12 +16,14 @@ from bot.alerts.outbox import Outbox
 from bot.alerts.ports import Courier
 from bot.app import App, Talker
 from bot.chat.commands import Commands
+from bot.chat.editing import Editing
 from bot.chat.places import Places
 from bot.chat.stored import StoredLedger, StoredSubscriptions
 from bot.engine import LocalEngine
 from bot.intake import Intake
 from bot.ledger import events_of
-from bot.model import Platform
+from bot.model import ChatAddress, Platform
+from bot.review import Review
 from bot.store import Store, deliveries, events, sources
 from bot.watch import Watch
 from config.catalog import load_catalog
@@ -93,9 +95,15 @@ async def assembled(
         parse = await stack.enter_async_context(ReaderPool())
         places = Places(catalog)
         ledger = StoredLedger(store, catalog.dossier.id)
-        commands = Commands(catalog, places, ledger, StoredSubscriptions(store), clock)
-        talkers = _talkers(settings, commands, StoredSubscriptions(store), terminal, clock)
         engine = LocalEngine({"poll": settings.poll_workers, "read": READERS_AT_ONCE, "drain": 3})
+        talkers: dict[Platform, Talker] = {}
+        on_alert = partial(_submit_drains, engine, talkers)
+        editors = _editors_chat(settings)
+        review = Review(store, catalog, clock, wall, talkers.keys(), on_alert)
+        editing = Editing(review, catalog, places, editors) if editors else None
+        subscriptions = StoredSubscriptions(store)
+        commands = Commands(catalog, places, ledger, subscriptions, clock, editing)
+        talkers |= _talkers(settings, commands, subscriptions, terminal, clock)
         matcher = Matcher.build(catalog, languages())
         intake = Intake(
             store,
@@ -105,7 +113,8 @@ async def assembled(
             clock,
             wall,
             list(talkers),
-            partial(_submit_drains, engine, talkers),
+            on_alert,
+            editors,
         )
         watch = Watch(
             catalog.sources,
@@ -130,6 +139,13 @@ async def assembled(
         )
         _spare_the_collector(stack)
         yield Process(app, catalog, commands, talkers, clock)
+
+
+def _editors_chat(settings: Settings) -> ChatAddress | None:
+    if settings.editors_chat is None:
+        return None
+    platform, _, chat = settings.editors_chat.partition(":")
+    return ChatAddress(Platform(platform), chat)
 
 
 def _read_words(matcher: Matcher, places: Places) -> None:

@@ -15,16 +15,19 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.alerts.announce import Occasion, announce
+from bot.alerts.asking import ask, question
 from bot.ledger import ItemFacts, kinds_for, merge
-from bot.model import Change, ChangeKind, Platform
-from bot.store import Store, StoredItem, Tx, events, items, reports, sources
+from bot.ledger.review import as_read, is_unsure, to_ask
+from bot.model import Change, ChangeKind, ChatAddress, Correction, Platform
+from bot.store import Store, StoredItem, Tx, events, items, questions, reports, sources
+from bot.store.reports import StoredReport
 from bot.wording import UNSURE
 from config.model import Catalog, Source
 from config.partial_date import PartialDate
 from config.vocabulary import Assertion, Kind, Read, SourceRole
 from watchers.dates import local_day
 from watchers.errors import WatcherError
-from watchers.matching import PUBLISH_THRESHOLD, REVIEW_THRESHOLD, Matcher
+from watchers.matching import Matcher
 from watchers.model import Article, Item, PollResult, Report, SourceState, Text
 from watchers.ports import Clock
 
@@ -35,6 +38,8 @@ NEWS_WINDOW = dt.timedelta(days=14)
 ARTICLE_PATIENCE = dt.timedelta(hours=24)
 """How long an article that cannot be had is tried again."""
 ARTICLE_RETRY = dt.timedelta(minutes=20)
+ASKED_WINDOW = dt.timedelta(days=60)
+"""How long an undecided question keeps others of the same from being asked."""
 FULL_LEAD = 1_500
 """A lead of this many characters is the whole text (full-text feeds): no article is fetched."""
 
@@ -86,11 +91,10 @@ def is_silent(published: dt.datetime | None, on_first_poll: bool, found_at: dt.d
 def admit(report: Report) -> Report:
     """Let the middle band of confidence through as a claim, marked as an unconfirmed reading.
 
-    Until an editors' chat decides (a later release), a likely but unsure reading is told as such
-    and moves no stance.
+    Where no editors' chat decides, a likely but unsure reading is told as such and moves no
+    stance.
     """
-    in_middle = REVIEW_THRESHOLD <= report.confidence < PUBLISH_THRESHOLD
-    if report.alert or report.background or report.kind is Kind.POSITION or not in_middle:
+    if not is_unsure(report):
         return report
     if report.assertion is Assertion.DENIED:
         # A denial takes an event back: it would move what an unsure reading may not.
@@ -106,6 +110,7 @@ class Intake:
         clock: the world's, for the age of news; `wall` the real one, for deliveries.
         platforms: those with a courier; only their chats get deliveries.
         on_alert: called after a commit that made deliveries.
+        editors: the chat that is asked about what was read unsurely; None: it is told as such.
     """
 
     def __init__(
@@ -118,6 +123,7 @@ class Intake:
         wall: Clock,
         platforms: Collection[Platform],
         on_alert: Callable[[], None],
+        editors: ChatAddress | None = None,
     ) -> None:
         self._store = store
         self._matcher = matcher
@@ -127,6 +133,7 @@ class Intake:
         self._wall = wall
         self._platforms = platforms
         self._on_alert = on_alert
+        self._editors = editors
         self._quiet: dict[str, SourceState] = {}
 
     async def take(self, source: Source, result: PollResult) -> int:
@@ -235,22 +242,47 @@ class Intake:
         """Merge a reading into the ledger; True where deliveries were made."""
         now = self._clock.now()
         told: dict[str, tuple[str, Change]] = {}
+        read: list[StoredReport] = []
         for report in reading.reports:
             change = await self._merge(tx, report, reading.facts)
             if change is not None and change.event != change.before:
                 await events.save(tx, change, now)
             event_id = change.event.id if change else None
-            await reports.add(tx, stored.id, report, event_id, now)
+            report_id = await reports.add(tx, stored.id, report, event_id, now)
+            read.append(StoredReport(report_id, stored.id, event_id, now, report))
             if change is not None and change.event.id in told:
                 act, earlier = told[change.event.id]
                 told[change.event.id] = act, _joined(earlier, change)
             elif change is not None and change.speaks_up:
                 told[change.event.id] = report.act, change
         self._log_reading(stored, reading, [change for _, change in told.values()])
+        # After the whole item: what its surer reports have entered needs no editor.
+        asked = sum([await self._ask(tx, kept, stored, reading) for kept in read])
         if reading.is_silent or not told:
-            return False
+            return asked > 0
         occasion = Occasion(_by_act(told.values()), stored.item.title, now, self._wall.now())
-        return await announce(tx, occasion, self._catalog, self._platforms) > 0
+        return await announce(tx, occasion, self._catalog, self._platforms) + asked > 0
+
+    async def _ask(self, tx: Tx, kept: StoredReport, stored: StoredItem, reading: Reading) -> int:
+        """Ask the editors about a report that is not sure enough to be told; 1 where they are."""
+        report, facts = kept.report, reading.facts
+        if self._editors is None or reading.is_silent or not is_unsure(report):
+            return 0
+        since = facts.fetched_at - ASKED_WINDOW
+        dossier = self._catalog.dossier.id
+        change = to_ask(
+            report,
+            item=facts,
+            candidates=await events.candidates(tx, dossier, report.host, kinds_for(report.kind)),
+            waiting=await questions.waiting(tx, report.host, since),
+            dossier=dossier,
+            catalog=self._catalog,
+        )
+        if change is None:
+            return 0
+        message = question(kept, as_read(report, Correction(), facts), stored, self._catalog)
+        now, due = self._clock.now(), self._wall.now()
+        return await ask(tx, kept.id, change, message, self._editors, now, due)
 
     async def _merge(self, tx: Tx, report: Report, facts: ItemFacts) -> Change | None:
         dossier = self._catalog.dossier.id
@@ -261,7 +293,7 @@ class Intake:
                 read, item=facts, candidates=candidates, dossier=dossier, catalog=self._catalog
             )
 
-        admitted = admit(report)
+        admitted = report if self._editors else admit(report)
         change = merged(admitted)
         if admitted is report or change is None:
             return _made_sure(change, report)

@@ -240,6 +240,8 @@ class Message:
     more: str = ""
     buttons: tuple[tuple[Button, ...], ...] = ()
     """Rows of choices, under the text."""
+    replaces: bool = True
+    """False: answering a press, it comes beside the message and leaves that as it is."""
 
 
 # --- chats and deliveries -------------------------------------------------------------------

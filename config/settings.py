@@ -81,6 +81,8 @@ class Settings:
     slack_bot_token: Secret | None = None
     slack_app_token: Secret | None = None
     slack_base_url: str | None = None
+    editors_chat: str | None = None
+    """`platform:id` of the chat that decides what was read unsurely; None: nobody does."""
 
     # --- the web ---
     http_proxy: str | None = field(default=None, repr=False)
@@ -125,6 +127,10 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "slack_bot_token": token_like(r"xoxb-[\w-]+", "xoxb-…, from OAuth & Permissions"),
     "slack_app_token": token_like(r"xapp-[\w-]+", "xapp-…, from Basic Information"),
     "slack_base_url": url_with("http", "https"),
+    "editors_chat": text_like(
+        r"telegram:-?\d+|slack:[A-Z][A-Z0-9]+|console:console",
+        "telegram:-1001234567890, slack:C0123ABCD or console:console",
+    ),
     "http_proxy": url_with("http", "https"),
     "user_agent": text_like(r"[\x20-\x7e]{3,200}", "3 to 200 ASCII letters"),
     "min_host_gap_s": number_between(0, 600),
@@ -198,3 +204,22 @@ def _check_together(values: Mapping[str, object], problems: list[Problem]) -> No
         missing, other = *(tokens - there), *there
         cure = f"Set both, or take {other} away"
         problems.append(Problem("Slack", f"is missing beside {other}", cure, field=missing))
+    _check_editors(values, refused, problems)
+
+
+def _check_editors(
+    values: Mapping[str, object], refused: set[str], problems: list[Problem]
+) -> None:
+    """The editors' chat is on a platform that there is: the terminal, where no token is set."""
+    platform = str(values.get("editors_chat", "")).partition(":")[0]
+    token_of = {"telegram": "telegram_token", "slack": "slack_bot_token"}
+    if platform in token_of:
+        needed = token_of[platform]
+        if needed not in values and key_of(needed) not in refused:
+            what = f"names a chat of {platform.capitalize()}, whose token is not set"
+            cure = f"Set {key_of(needed)}, or take this away"
+            problems.append(Problem("Editors", what, cure, field=key_of("editors_chat")))
+    elif platform and any(token in values for token in token_of.values()):
+        cure = "Name a chat of that platform, as telegram:-1001234567890 or slack:C0123ABCD"
+        what = "is the terminal, which is no chat where a token is set"
+        problems.append(Problem("Editors", what, cure, field=key_of("editors_chat")))

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 from bot.alerts.compose import StanceMove, compose
 from bot.ledger import fold
-from bot.model import Alert, Change, Event, Platform
+from bot.model import Alert, Change, ChangeKind, Event, Platform
 from bot.store import Tx, chats, deliveries, events
 from config.model import Catalog
+
+_AMENDING = frozenset({ChangeKind.CORRECTED, ChangeKind.RETRACTED})
+"""Changes by editors, one event an alert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,18 @@ def regions_by_host(catalog: Catalog) -> Mapping[str, frozenset[str]]:
 async def announce(
     tx: Tx, occasion: Occasion, catalog: Catalog, platforms: Collection[Platform]
 ) -> int:
-    """Write an alert and its deliveries for every act; return how many deliveries were made."""
+    """Write an alert and its deliveries for every act; return how many deliveries were made.
+
+    What editors set right or take back is told to exactly those chats that had been told of it.
+    """
     regions = regions_by_host(catalog)
     made = 0
     for alert in alerts_of(occasion):
         hosts = {change.event.host for change in alert.changes}
-        audience = await chats.audience(tx, platforms, hosts, regions)
+        if alert.changes[0].kind in _AMENDING:
+            audience = await deliveries.told(tx, alert.act, alert.changes[0].event.id)
+        else:
+            audience = await chats.audience(tx, platforms, hosts, regions)
         if not audience:
             continue
         ledger = await _events_of(tx, catalog, hosts)

@@ -8,10 +8,18 @@ from dataclasses import dataclass
 
 from bot.chat.latest import DEFAULT_COUNT, MOST, LatestReplies
 from bot.chat.missions import MissionReplies
-from bot.chat.parse import COMMANDS, Asked, Typed, read_asked, read_command, read_count
+from bot.chat.parse import (
+    COMMANDS,
+    EDITOR_COMMANDS,
+    Asked,
+    Typed,
+    read_asked,
+    read_command,
+    read_count,
+)
 from bot.chat.places import Place, PlaceKind, Places, Suggestions
 from bot.chat.plain import plain
-from bot.chat.ports import Clock, Ledger, Subscriptions
+from bot.chat.ports import Clock, Editors, Ledger, Subscriptions
 from bot.chat.status import StatusReplies
 from bot.chat.subscribing import HOW_TO, Subscribing
 from bot.ledger import fold, fold_all
@@ -49,12 +57,15 @@ class Commands:
         ledger: Ledger,
         subscriptions: Subscriptions,
         clock: Clock,
+        editors: Editors | None = None,
     ) -> None:
+        """`editors` answers the editors' commands; None: there is no such chat."""
         self._catalog = catalog
         self._places = places
         self._ledger = ledger
         self._subscriptions = subscriptions
         self._clock = clock
+        self._editors = editors
         self._words = Wording(catalog)
         self._statuses = StatusReplies(catalog)
         self._missions = MissionReplies(catalog)
@@ -67,11 +78,18 @@ class Commands:
         if not typed.is_known:
             return await self._unknown(text, typed)
         await self._subscriptions.remember(address)
+        if typed.name in EDITOR_COMMANDS:
+            if self._editors is None:
+                return said(
+                    "There is no editors' chat. To make it this one, start me with "
+                    f"MISSIONWATCH_EDITORS_CHAT={address.platform}:{address.chat}"
+                )
+            return await self._editors.answer(typed, address, by)
         match typed.name:
             case "start":
                 return self._start()
             case "help":
-                return self._help()
+                return self._help(address)
             case "subscribe":
                 return await self._subscribe(typed.rest, address)
             case "unsubscribe":
@@ -157,10 +175,12 @@ class Commands:
             "/status russia tells where a country stands, /help all that I understand.",
         )
 
-    def _help(self) -> Message:
+    def _help(self, address: ChatAddress) -> Message:
+        is_editors = self._editors is not None and self._editors.is_for(address)
+        commands = COMMANDS | (EDITOR_COMMANDS if is_editors else {})
         return said(
             line(bold("What I understand")),
-            *(f"/{name}: {what}" for name, what in COMMANDS.items()),
+            *(f"/{name}: {what}" for name, what in commands.items()),
             "Places as you would write them: Russia, Россия, Bonn, RU, Central Asia, UN.",
         )
 

@@ -23,6 +23,15 @@ COMMANDS: dict[str, str] = {
 }
 """Every command with what it does, in the order they are shown."""
 
+EDITOR_COMMANDS: dict[str, str] = {
+    "review": "a report to decide: /review NUMBER [yes|no|edit|same]",
+    "misses": "what was nearly news, with the reasons",
+    "add": "enter an event: /add KIND PLACE DATE SOURCE [field=value]",
+    "correct": "set an event right: /correct EVENT field=value SOURCE",
+    "retract": "take an event back: /retract EVENT SOURCE [why]",
+}
+"""Those of the editors' chat alone; elsewhere they are neither shown nor carried out."""
+
 _CLOSE = 60
 """Least similarity (0 to 100) at which an unknown word is taken for a mistyped command."""
 
@@ -45,7 +54,7 @@ class Typed:
     @property
     def is_known(self) -> bool:
         """True for a command that exists."""
-        return self.name in COMMANDS
+        return self.name in COMMANDS or self.name in EDITOR_COMMANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ def read_command(text: str) -> Typed:
     if found is None:
         return Typed("")
     name, rest = found[1].lower(), (found[2] or "").strip()
-    if name in COMMANDS:
+    if name in COMMANDS or name in EDITOR_COMMANDS:
         return Typed(name, rest)
     best = process.extractOne(name, list(COMMANDS), scorer=fuzz.ratio, score_cutoff=_CLOSE)
     return Typed(name, rest, best[0] if best else None)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.chat.parse import Typed
 from bot.model import ChatAddress, Event, Message, Scope
 
 
@@ -49,6 +50,18 @@ class Subscriptions(Protocol):
 
     async def remember(self, address: ChatAddress) -> None:
         """Note that the chat is there and may be written to (again)."""
+        ...
+
+
+class Editors(Protocol):
+    """The commands of the editors' chat, for that chat alone."""
+
+    def is_for(self, address: ChatAddress) -> bool:
+        """Whether this is the editors' chat."""
+        ...
+
+    async def answer(self, typed: Typed, address: ChatAddress, by: str) -> Message:
+        """The reply to an editors' command; elsewhere a refusal."""
         ...
 
 

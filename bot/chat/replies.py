@@ -49,7 +49,7 @@ async def take_place(
     courier: Courier, message: Message, press: Press, on_suspended: SuspendedHook = ignore
 ) -> Sent | Failure:
     """Answer a press: in the place of its message, else, or where that is gone, as a new one."""
-    if press.in_place:
+    if press.in_place and message.replaces:
         outcome = await _insisted(lambda: courier.edit(message, press.address, press.message_id))
         if isinstance(outcome, Sent):
             return outcome

@@ -247,7 +247,7 @@ class SlackChat:
             text=rendered.text,
             blocks=rendered.blocks,
             response_type="ephemeral",
-            replace_original=press.in_place,
+            replace_original=press.in_place and message.replaces,
         )
 
     async def _answer(self, asked: Question) -> None:

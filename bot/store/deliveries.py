@@ -225,6 +225,30 @@ async def sent_message_id(tx: Tx, act: str, address: ChatAddress) -> str | None:
     return found
 
 
+async def told(tx: Tx, act: str, event_id: str) -> list[ChatAddress]:
+    """The chats that were told of an event of an act, or will be, each once, oldest first."""
+    asked = select(alerts.c.id, alerts.c.content).where(alerts.c.act == act)
+    telling = [
+        alert_id
+        for alert_id, content in await tx.connection.execute(asked)
+        if any(each.event.id == event_id for each in codec.loads(Alert, content).changes)
+    ]
+    chats_told = (
+        select(chat_table.c.platform, chat_table.c.chat, chat_table.c.thread)
+        .join(deliveries, deliveries.c.chat_id == chat_table.c.id)
+        .where(
+            deliveries.c.alert_id.in_(telling),
+            deliveries.c.state != DeliveryState.FAILED.value,
+        )
+        .distinct()
+        .order_by(chat_table.c.id)
+    )
+    return [
+        ChatAddress(Platform(row.platform), row.chat, row.thread or None)
+        for row in await tx.connection.execute(chats_told)
+    ]
+
+
 def _new_row(
     alert_id: str, chat_id: int, address: ChatAddress, text: str, at: dt.datetime
 ) -> dict[str, object]:

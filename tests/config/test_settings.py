@@ -348,3 +348,29 @@ def test_a_secret_shows_nothing(text: str) -> None:
 def test_every_setting_is_documented() -> None:
     documented = set(re.findall(r"^\| `(MISSIONWATCH_\w+)` ", DOCS.read_text("utf-8"), re.M))
     assert documented == {PREFIX + field.upper() for field in FIELDS}
+
+
+# --- the editors' chat --------------------------------------------------------------------------
+
+
+def test_an_editors_chat_is_of_a_platform_that_there_is(tmp_path: Path) -> None:
+    telegram = settings_of(tmp_path, TELEGRAM_TOKEN=TELEGRAM, EDITORS_CHAT="telegram:-1001")
+    assert telegram.editors_chat == "telegram:-1001"
+    assert settings_of(tmp_path, EDITORS_CHAT="console:console").editors_chat is not None
+    refused = refusal_of(tmp_path, EDITORS_CHAT="telegram:-1001")
+    assert "names a chat of Telegram, whose token is not set" in refused
+    assert "Set MISSIONWATCH_TELEGRAM_TOKEN" in refused
+    there = refusal_of(tmp_path, TELEGRAM_TOKEN=TELEGRAM, EDITORS_CHAT="console:console")
+    assert "is the terminal, which is no chat where a token is set" in there
+    slack = refusal_of(tmp_path, TELEGRAM_TOKEN=TELEGRAM, EDITORS_CHAT="slack:C0123")
+    assert "MISSIONWATCH_SLACK_BOT_TOKEN" in slack
+
+
+@pytest.mark.parametrize("text", ["-1001", "telegram:@editors", "slack:general", "irc:#a"])
+def test_an_editors_chat_is_named_by_platform_and_id(tmp_path: Path, text: str) -> None:
+    assert "telegram:-1001234567890, slack:C0123ABCD" in refusal_of(tmp_path, EDITORS_CHAT=text)
+
+
+def test_a_refused_token_is_not_missed_as_well(tmp_path: Path) -> None:
+    refused = refusal_of(tmp_path, TELEGRAM_TOKEN="short", EDITORS_CHAT="telegram:-1001")
+    assert "whose token is not set" not in refused

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from bot.chat.console import ADDRESS
-from bot.chat.parse import COMMANDS
+from bot.chat.parse import COMMANDS, EDITOR_COMMANDS
 from bot.chat.slack import APP_TOKEN_SETTING, BOT_TOKEN_SETTING, SLASH_COMMAND
 from bot.chat.telegram import TOKEN_SETTING
 from bot.model import Platform
@@ -22,7 +22,7 @@ RESERVED = {f"/{name}" for name in ("status", "me", "join", "away", "dnd", "remi
 
 def test_every_command_is_in_the_guide() -> None:
     guide = (DOCS / "commands.md").read_text()
-    for name in COMMANDS:
+    for name in COMMANDS | EDITOR_COMMANDS:
         assert f"| `/{name}" in guide
 
 
@@ -32,6 +32,7 @@ def test_the_manifest_asks_for_what_the_adapter_uses() -> None:
     assert commands == [SLASH_COMMAND]
     assert not RESERVED & set(commands)
     assert manifest["settings"]["socket_mode_enabled"] is True
+    assert manifest["settings"]["interactivity"]["is_enabled"] is True
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     assert events == ["app_mention", "message.im"]
     scopes = manifest["oauth_config"]["scopes"]["bot"]

@@ -1,0 +1,244 @@
+"""Editors' decisions carried out: recorded, entered, told, in one transaction each.
+
+Of two editors who decide the same thing the first wins (`store.decisions.record`); the other is
+answered with what the first decided. What a decision makes of the ledger is decided by
+`bot.ledger.decide`; this module opens the transactions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bot.alerts.announce import Occasion, announce
+from bot.alerts.asking import day_of
+from bot.intake import is_silent
+from bot.ledger import ItemFacts, kinds_for, merge
+from bot.ledger.decide import added, apply_decision, check, decided_report
+from bot.ledger.errors import DecisionError
+from bot.model import Change, ChangeKind, Decision, Event, Origin, Platform, Verdict
+from bot.store import Store, StoredItem, Tx, decisions, events, items, reports
+from bot.store.reports import StoredReport
+from config.model import Catalog
+from watchers.matching import PUBLISH_THRESHOLD, REVIEW_THRESHOLD
+from watchers.model import Report
+from watchers.ports import Clock
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A report to decide, with the item it was read in."""
+
+    kept: StoredReport
+    item: StoredItem
+    decision: Decision | None
+    """What was decided already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came of a decision."""
+
+    decision: Decision
+    """The one that holds: where another editor was first, theirs."""
+    is_first: bool
+    change: Change | None = None
+    """What it did to the ledger; None where that stays as it was."""
+    told: int = 0
+    """How many chats are told."""
+
+
+class Review:
+    """What editors can do.
+
+    Args:
+        clock: the world's, which dates decisions; `wall` the real one, for deliveries.
+        on_alert: called after a commit that made deliveries.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        catalog: Catalog,
+        clock: Clock,
+        wall: Clock,
+        platforms: Collection[Platform],
+        on_alert: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._clock = clock
+        self._wall = wall
+        self._platforms = platforms
+        self._on_alert = on_alert
+
+    def now(self) -> dt.datetime:
+        """When a decision is made: now, on the world's clock."""
+        return self._clock.now()
+
+    async def asked(self, report_id: int) -> Asked:
+        """A report with all that is known of it. Raises DecisionError where there is none."""
+        async with self._store.read() as tx:
+            kept, item = await _found(tx, report_id)
+            subject = Decision(Verdict.CONFIRM, "", self.now(), report=report_id).subject
+            return Asked(kept, item, await decisions.of_subject(tx, subject))
+
+    async def misses(self, limit: int, before: int | None = None) -> list[Asked]:
+        """The undecided near misses, newest first."""
+        async with self._store.read() as tx:
+            found = await reports.near_misses(
+                tx, REVIEW_THRESHOLD, PUBLISH_THRESHOLD, limit, before
+            )
+            return [Asked(kept, await _item(tx, kept), None) for kept in found]
+
+    async def events_of(self, host: str | None) -> Sequence[Event]:
+        """A host's events, or all, that stand."""
+        async with self._store.read() as tx:
+            found = await events.all_events(tx, self._catalog.dossier.id, host)
+        return [event for event in found if not event.retracted]
+
+    async def decide(self, decision: Decision) -> Settled:
+        """Carry out what was decided of a report. Raises DecisionError; nothing is kept then."""
+        check(decision, self._catalog)
+        assert decision.report is not None
+        async with self._store.write() as tx:
+            kept, item = await _found(tx, decision.report)
+            if not await decisions.record(tx, decision):
+                return Settled(await _earlier(tx, decision), is_first=False)
+            change = await self._entered(tx, kept, item, decision)
+            told = 0
+            if change is not None and not _is_old(item):
+                told = await self._tell(tx, change, item.item.title)
+        return self._settled(Settled(decision, True, change, told))
+
+    async def add(self, decision: Decision) -> Settled:
+        """Enter an event of an editor's own. Raises DecisionError."""
+        check(decision, self._catalog)
+        change = added(decision, self._catalog.dossier.id)
+        async with self._store.write() as tx:
+            if await events.get(tx, change.event.id) is not None:
+                raise DecisionError(f"the ledger holds {change.event.id} already")
+            settled = await self._apply(tx, change, decision)
+        return self._settled(settled)
+
+    async def amend(self, decision: Decision) -> Settled:
+        """Correct or retract an event as the editor saw it. Raises DecisionError."""
+        check(decision, self._catalog)
+        assert decision.event is not None
+        async with self._store.write() as tx:
+            held = await events.get(tx, decision.event)
+            if held is None:
+                raise DecisionError(f"there is no event {decision.event}")
+            if held.revision != decision.revision:
+                earlier = await decisions.of_subject(tx, decision.subject)
+                if earlier is not None:
+                    return Settled(earlier, is_first=False)
+                raise DecisionError(f"the event {held.id} has changed meanwhile: look again")
+            settled = await self._apply(tx, apply_decision(held, decision), decision)
+        return self._settled(settled)
+
+    async def _apply(self, tx: Tx, change: Change, decision: Decision) -> Settled:
+        if not await decisions.record(tx, decision):
+            return Settled(await _earlier(tx, decision), is_first=False)
+        await events.save(tx, change, self.now(), Origin.EDITOR)
+        told = await self._tell(tx, change, decision.note or decision.source_url)
+        return Settled(decision, True, change, told)
+
+    async def _entered(
+        self, tx: Tx, kept: StoredReport, item: StoredItem, decision: Decision
+    ) -> Change | None:
+        """Merge the report as it was decided; it becomes part of the event that it met."""
+        read = decided_report(kept.report, decision)
+        if read is None:
+            return None
+        change = await self._merged(tx, read, item, decision)
+        if change is None:
+            return None
+        if change.event != change.before:
+            await events.save(tx, change, self.now(), Origin.EDITOR)
+        await reports.assign(tx, kept.id, change.event.id)
+        return change
+
+    async def _merged(
+        self, tx: Tx, read: Report, item: StoredItem, decision: Decision
+    ) -> Change | None:
+        dossier = self._catalog.dossier.id
+        same = None
+        if decision.same_as is not None:
+            same = await events.get(tx, decision.same_as)
+            if same is None:
+                raise DecisionError(f"there is no event {decision.same_as}")
+            candidates = [same]
+        else:
+            candidates = await events.candidates(tx, dossier, read.host, kinds_for(read.kind))
+        change = merge(
+            read,
+            item=self._facts(item),
+            candidates=candidates,
+            dossier=dossier,
+            catalog=self._catalog,
+        )
+        if same is not None and (change is None or change.event.id != same.id):
+            # An editor may know to be one what no rule would: nothing of it is told again.
+            return Change(ChangeKind.CORROBORATED, same, same)
+        return change
+
+    def _facts(self, item: StoredItem) -> ItemFacts:
+        source = self._catalog.sources.get(item.source_id)
+        return ItemFacts(
+            published=day_of(item),
+            fetched_at=self.now(),
+            publisher=source.publisher if source else None,
+            url=item.item.url or (source.url if source else None),
+            title=item.item.title,
+            text=item.item.lead,
+        )
+
+    async def _tell(self, tx: Tx, change: Change, title: str) -> int:
+        if not change.speaks_up:
+            return 0
+        occasion = Occasion({change.event.act: (change,)}, title, self.now(), self._wall.now())
+        return await announce(tx, occasion, self._catalog, self._platforms)
+
+    def _settled(self, settled: Settled) -> Settled:
+        """After the commit: wake the outbox, and say what was done."""
+        if settled.told:
+            self._on_alert()
+        log.info(
+            "editor_decided",
+            verdict=settled.decision.verdict,
+            by=settled.decision.by,
+            subject=settled.decision.subject,
+            about=settled.change.event.id if settled.change else None,
+            is_first=settled.is_first,
+            told=settled.told,
+        )
+        return settled
+
+
+async def _found(tx: Tx, report_id: int) -> tuple[StoredReport, StoredItem]:
+    kept = await reports.get(tx, report_id)
+    if kept is None:
+        raise DecisionError(f"there is no report {report_id}; /misses lists those to decide")
+    return kept, await _item(tx, kept)
+
+
+async def _item(tx: Tx, kept: StoredReport) -> StoredItem:
+    item = await items.get(tx, kept.item_id)
+    assert item is not None  # a foreign key
+    return item
+
+
+async def _earlier(tx: Tx, decision: Decision) -> Decision:
+    earlier = await decisions.of_subject(tx, decision.subject)
+    assert earlier is not None  # `record` has just found it
+    return earlier
+
+
+def _is_old(item: StoredItem) -> bool:
+    return is_silent(item.item.published, item.on_first_poll, item.found_at)

@@ -1,0 +1,427 @@
+"""What editors are asked, and what comes of their decisions: over a real store."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.chat.buttons import COMMAND_BYTES
+from bot.ledger.errors import DecisionError
+from bot.model import ChangeKind, Decision, Origin, Verdict
+from bot.review import Review
+from bot.store import Store, decisions, events, reports
+from config.model import Catalog
+from config.partial_date import PartialDate
+from config.vocabulary import Assertion, Kind, Rank
+from tests.bot.newsdesk import BOTH, EDITORS, Newsdesk, commands_of, unsure
+from tests.bot.samples import ALICE, ALL, BOB, CHANNEL, NOW, report, shown, subscribe
+
+
+@pytest.fixture
+async def desk(store: Store, catalog: Catalog) -> Newsdesk:
+    await subscribe(store, (ALICE, ALL))
+    return Newsdesk(store, catalog)
+
+
+# --- asking -------------------------------------------------------------------------------------
+
+
+async def test_the_middle_band_is_asked_about_and_told_to_nobody(desk: Newsdesk) -> None:
+    (asked,) = await desk.reads("Oslo may accredit", unsure())
+
+    assert asked.address == EDITORS
+    assert "To decide, report 1: Norway: envoy accredited" in shown(asked.message)
+    assert "“Oslo may accredit”" in shown(asked.message)
+    assert "Confidence 0.50: +0.40 base; +0.10 host acts" in shown(asked.message)
+    assert commands_of(asked.message) == {
+        "Confirm": "/review 1 yes",
+        "Reject": "/review 1 no",
+        "Edit": "/review 1 edit",
+        "Same as …": "/review 1 same",
+    }
+    assert desk.woken == 1
+    assert await desk.events() == []
+
+
+async def test_what_other_papers_say_of_the_same_is_not_asked_again(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    assert len(await desk.reads("Norway did", unsure(), paper="caravan-post")) == 1
+    assert len(await desk.send_all()) == 1
+    await desk.say("/review 1 no")
+    assert len(await desk.reads("Norway indeed", unsure(), paper="steppe-wire")) == 1
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        unsure(0.39),
+        unsure(background=True),
+        unsure(kind=Kind.POSITION),
+        unsure(host=None),
+        unsure(assertion=Assertion.DENIED),
+    ],
+)
+async def test_what_is_no_question_is_not_asked(desk: Newsdesk, kept: object) -> None:
+    assert isinstance(kept, type(unsure()))
+    assert await desk.reads("Something", kept) == []
+
+
+async def test_late_reprints_are_not_asked_about(desk: Newsdesk) -> None:
+    assert await desk.reads("Oslo may accredit", unsure(), hours_old=24 * 20) == []
+    assert "1: Norway" in await desk.say("/misses")
+
+
+async def test_what_the_ledger_holds_is_not_asked_about(desk: Newsdesk) -> None:
+    await desk.reads("Oslo accredits", report())
+    await desk.send_all()
+    assert await desk.reads("Oslo may accredit", unsure(), paper="caravan-post") == []
+
+
+async def test_what_an_unsure_text_would_make_sure_is_asked_about(desk: Newsdesk) -> None:
+    await desk.reads("Kabul says", report(assertion=Assertion.CLAIMED))
+    await desk.send_all()
+    (asked,) = await desk.reads("Oslo may accredit", unsure(), paper="caravan-post")
+    assert asked.address == EDITORS
+    await desk.say("/review 2 yes")
+    (event,) = await desk.events()
+    assert (event.assertion, event.revision) == (Assertion.CONFIRMED, 2)
+
+
+async def test_one_text_that_says_it_surely_as_well_asks_nothing(desk: Newsdesk) -> None:
+    told = await desk.reads("Oslo accredits", unsure(), report())
+    assert [each.address for each in told] == [ALICE]
+
+
+# --- deciding -----------------------------------------------------------------------------------
+
+
+async def test_confirming_tells_the_subscribers_and_keeps_who_and_when(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    await desk.send_all()
+    answer = await desk.press("/review 1 yes")
+
+    assert shown(answer).startswith("Confirmed by Ada (telegram:1), 2026-07-20 12:00 UTC")
+    assert "told to 1 chat." in shown(answer)
+    assert answer.buttons == ()
+    (told,) = await desk.unsent()
+    assert told.address == ALICE
+    assert "Norway: envoy accredited (confirmed)" in shown(told.message)
+    assert desk.woken == 2
+    async with desk.store.read() as tx:
+        (event,) = await desk.events()
+        ((_, change, _),) = await events.revisions(tx, event.id)
+        kept = await reports.get(tx, 1)
+        (decided,) = await decisions.decided_reports(tx)
+    assert (change, event.assertion) == (ChangeKind.NEW, Assertion.CONFIRMED)
+    assert kept is not None
+    assert kept.event_id == event.id
+    assert (decided.decision.by, decided.decision.at) == ("Ada (telegram:1)", NOW)
+
+
+async def test_rejecting_tells_nobody_and_enters_nothing(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    await desk.send_all()
+    assert (await desk.say("/review 1 no")).startswith("Rejected by Ada")
+    assert await desk.unsent() == []
+    assert await desk.events() == []
+    assert await desk.say("/misses") == "There is no near miss."
+
+
+async def test_an_edited_report_is_entered_as_edited(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    await desk.send_all()
+    answer = await desk.say("/review 1 save k=amb m=astana d=2026-07 r=amb")
+    assert answer.startswith("Confirmed as edited by Ada")
+    assert await desk.events("NO") == []
+    event = (await desk.events("KZ"))[-1]
+    assert (event.kind, event.rank) == (Kind.AMBASSADOR_ACCEPTED, Rank.AMBASSADOR)
+    assert (event.mission, str(event.happened)) == ("kz-astana-embassy", "2026-07")
+    (told,) = await desk.unsent()
+    assert "Kazakhstan: ambassador accepted" in shown(told.message)
+
+
+async def test_the_same_as_an_event_is_told_to_nobody(desk: Newsdesk) -> None:
+    await desk.reads("Oslo accredits", report(), hours_old=30)
+    await desk.reads("Envoy leaves Oslo", unsure(kind=Kind.ENVOY_DEPARTED))
+    await desk.send_all()
+    offered = commands_of(await desk.press("/review 2 same"))
+    label, command = next(iter(offered.items()))
+    assert label == "2026-07-19: envoy accredited"
+    assert (await desk.say(command)).startswith("The same as an event of the ledger by Ada")
+    assert await desk.unsent() == []
+    async with desk.store.read() as tx:
+        kept = await reports.get(tx, 2)
+    (event,) = await desk.events()
+    assert kept is not None
+    assert (kept.event_id, event.revision) == (event.id, 1)
+
+
+async def test_the_same_by_the_rules_bears_the_event_out(desk: Newsdesk) -> None:
+    await desk.reads("Oslo accredits", report(assertion=Assertion.CLAIMED))
+    await desk.reads("Oslo may accredit", unsure(), paper="caravan-post")
+    await desk.send_all()
+    (command,) = list(commands_of(await desk.press("/review 2 same")).values())[:1]
+    await desk.say(command)
+    (event,) = await desk.events()
+    assert event.assertion is Assertion.CONFIRMED
+    (told,) = await desk.unsent()
+    assert "now confirmed" in shown(told.message)
+
+
+async def test_a_decision_that_changes_nothing_says_so(desk: Newsdesk) -> None:
+    await desk.reads("Oslo denies", unsure(assertion=Assertion.DENIED))
+    answer = await desk.say("/review 1 yes")
+    assert "It has no place in the ledger" in answer
+
+
+async def test_an_old_near_miss_enters_silently(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure(), hours_old=24 * 20)
+    assert "told to 0 chats" in await desk.say("/review 1 yes")
+    assert len(await desk.events()) == 1
+    assert await desk.unsent() == []
+
+
+async def test_a_wrong_decision_is_not_kept(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    wrong = Decision(Verdict.SAME_AS, "ada", NOW, report=1, same_as="no-such-event")
+    with pytest.raises(DecisionError, match="there is no event no-such-event"):
+        await desk.review.decide(wrong)
+    async with desk.store.read() as tx:
+        assert await decisions.latest(tx) == []
+
+
+async def test_of_two_editors_the_first_wins_and_the_other_is_told(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    await desk.send_all()
+    answers = await asyncio.gather(
+        desk.say("/review 1 yes", "Ada"), desk.say("/review 1 no", "Bob")
+    )
+    first, second = sorted(answers, key=lambda text: text.startswith("Decided already"))
+    winner = "Ada" if first.startswith("Confirmed by Ada") else "Bob"
+    assert second.startswith("Decided already: ")
+    assert f"by {winner}, 2026-07-20 12:00 UTC" in second
+    async with desk.store.read() as tx:
+        assert [each.by for each in await decisions.latest(tx)] == [winner]
+    assert len(await desk.unsent()) == (1 if winner == "Ada" else 0)
+
+
+async def test_of_two_processes_one_wins(desk: Newsdesk, tmp_path: Path, catalog: Catalog) -> None:
+    """Each saw the report undecided; both write at the same moment."""
+    await desk.reads("Oslo may accredit", unsure())
+    await desk.send_all()
+    other_store = await Store.open(tmp_path / "missionwatch.db")
+    other = Review(other_store, catalog, desk.clock, desk.clock, BOTH, lambda: None)
+    settled = await asyncio.gather(
+        desk.review.decide(Decision(Verdict.CONFIRM, "ada", NOW, report=1)),
+        other.decide(Decision(Verdict.REJECT, "bob", NOW, report=1)),
+    )
+    await other_store.close()
+    assert sorted(each.is_first for each in settled) == [False, True]
+    assert settled[0].decision == settled[1].decision
+    assert len(await desk.events()) == (1 if settled[0].is_first else 0)
+
+
+# --- near misses --------------------------------------------------------------------------------
+
+
+async def test_near_misses_are_listed_with_their_reasons_and_lead_on(desk: Newsdesk) -> None:
+    for number in range(10):
+        await desk.reads(f"Rumour {number:02}", unsure(0.2, act=f"act-{number}"))
+    page = await desk.press("/misses")
+    assert "10: Norway: envoy accredited" in shown(page)
+    assert "0.20: +0.40 base; +0.10 host acts" in shown(page)
+    assert "2: Norway" not in shown(page).replace("12: Norway", "")
+    buttons = commands_of(page)
+    assert (buttons["10"], buttons["Older"]) == ("/review 10", "/misses 3")
+    older = await desk.press(buttons["Older"])
+    assert set(commands_of(older)) == {"1", "2"}
+    assert "To decide, report 1" in await desk.say("/review 1")
+    await desk.say("/review 1 yes")
+    assert len(await desk.events()) == 1
+
+
+# --- drafts by buttons --------------------------------------------------------------------------
+
+
+async def test_a_draft_is_made_by_buttons_alone(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+
+    async def follow(message_command: str, label: str) -> str:
+        return commands_of(await desk.press(message_command))[label]
+
+    draft = await follow("/review 1", "Edit")
+    hosts = await follow(draft, "Host")
+    for _ in range(2):
+        hosts = await follow(hosts, "›")
+    assert "‹" in commands_of(await desk.press(hosts))
+    draft = await follow(await follow(draft, "Host"), "Germany")
+    draft = await follow(await follow(draft, "Mission"), "Bonn consulate general")
+    draft = await follow(await follow(draft, "Kind"), "mission handed over")
+    draft = await follow(await follow(draft, "Rank"), "consul general")
+    draft = await follow(await follow(draft, "Assertion"), "planned")
+    dates = await follow(draft, "Date")
+    assert "2026-07-20" in commands_of(await desk.press(dates))
+    draft = await follow(await follow(dates, "›"), "2026-07-01")
+    assert "Draft, report 1: Germany: mission handed over" in await desk.say(draft)
+    save = await follow(draft, "Save")
+    assert (await desk.say(save)).startswith("Confirmed as edited by Ada")
+    event = max(await desk.events("DE"), key=lambda each: each.known_at)
+    assert (event.kind, event.mission) == (Kind.MISSION_HANDED_OVER, "de-bonn-consulate")
+    assert (event.rank, event.assertion) == (Rank.CONSUL_GENERAL, Assertion.PLANNED)
+    assert event.happened == PartialDate.parse("2026-07-01")
+
+
+async def test_every_button_fits_into_callback_data(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    asked = await desk.review.asked(1)
+    longest = "1234567"
+    seen: set[str] = set()
+    waiting = ["/review 1 edit k=amb m=bonn d=20260701 r=amb a=pl"]
+    while waiting:
+        command = waiting.pop()
+        step = " ".join(command.split()[2:4])
+        if step in seen or len(seen) > 60:
+            continue
+        seen.add(step)
+        buttons = commands_of(await desk.press(command))
+        for each in buttons.values():
+            assert len(each.replace("/review 1", f"/review {longest}").encode()) <= COMMAND_BYTES
+        waiting += [each for each in buttons.values() if "save" not in each]
+    assert len(seen) > 10
+    assert asked.decision is None
+
+
+# --- by hand ------------------------------------------------------------------------------------
+
+SOURCE = "https://www.mfa.example/news/1?id=7"
+
+
+async def test_an_event_is_added_once_and_told(desk: Newsdesk) -> None:
+    words = f"/add envoy-accredited oslo 2026-07-19 {SOURCE} rank=charge envoy=“Gul Agha d'A”"
+    answer = await desk.say(words)
+    assert answer.startswith("Added: Norway: envoy accredited, Oslo embassy, Gul Agha d'A")
+    (event,) = await desk.events()
+    assert (event.origin, event.assertion, event.rank) == (
+        Origin.EDITOR, Assertion.CONFIRMED, Rank.CHARGE,
+    )  # fmt: skip
+    assert [each.url for each in event.citations] == [SOURCE]
+    (told,) = await desk.send_all()
+    assert told.address == ALICE
+    assert "the ledger holds" in (await desk.say(words)).lower()
+
+
+async def test_a_correction_goes_to_exactly_those_who_were_told(desk: Newsdesk) -> None:
+    await desk.reads("Oslo accredits", report())
+    await desk.send_all()
+    await subscribe(desk.store, (BOB, ALL), (CHANNEL, ALL))
+    (event,) = await desk.events()
+    listed = await desk.say("/correct norway")
+    code = next(word for word in listed.split() if len(word) == 8 and word.isalnum())
+    assert "2026-07-20: envoy accredited" in listed
+
+    answer = await desk.say(f"/correct {code} rank=charge {SOURCE} it said so")
+    assert answer.startswith("Corrected: Norway: envoy accredited")
+    (told,) = await desk.send_all()
+    assert told.address == ALICE
+    assert "Norway: envoy accredited (corrected by the editors)" in shown(told.message)
+
+    assert (await desk.say(f"/retract {event.id} {SOURCE} another country")).startswith(
+        "Retracted: Norway"
+    )
+    (told,) = await desk.send_all()
+    assert told.address == ALICE
+    assert "(retracted by the editors)" in shown(told.message)
+    assert "there is no event" in (await desk.say(f"/retract {event.id} {SOURCE}")).lower()
+
+
+async def test_nobody_hears_of_a_correction_to_what_nobody_was_told(desk: Newsdesk) -> None:
+    await desk.reads("Oslo accredits", report(), hours_old=24 * 20)
+    (event,) = await desk.events()
+    assert "told to 0 chats" in await desk.say(f"/correct {event.id} rank=charge {SOURCE}")
+    assert await desk.unsent() == []
+
+
+async def test_an_event_that_changed_meanwhile_is_not_amended(desk: Newsdesk) -> None:
+    await desk.reads("Oslo accredits", report())
+    (event,) = await desk.events()
+
+    def retracting(by: str, revision: int) -> Decision:
+        return Decision(
+            Verdict.RETRACT, by, NOW, event=event.id, revision=revision, source_url=SOURCE
+        )
+
+    with pytest.raises(DecisionError, match="has changed meanwhile"):
+        await desk.review.amend(retracting("ada", 7))
+    assert (await desk.review.amend(retracting("ada", 1))).is_first
+    late = await desk.review.amend(retracting("bob", 1))
+    assert (late.is_first, late.decision.by) == (False, "ada")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("/add", "Say what happened, as one of recognized"),
+        ("/add recognized", "Say where and when: /add envoy_accredited oslo"),
+        ("/add recognized norway 2026-07-20", "A source is required, the http or https address"),
+        ("/add recognized norway 2026-07-20 ftp://x.example/a", "A source is required"),
+        ("/add recognized atlantis 2026-07-20 https://x.example", "“atlantis” is no country"),
+        ("/add recognized norway 2026-13-01 https://x.example", "“2026-13-01” is no date"),
+        ("/add recognized norway 2026-07-20 https://x.example rank=king", "“king” is no rank"),
+        ("/add recognized norway 2026-07-20 https://x.example who=me", "There is no field “who”"),
+        ('/add recognized "norway 2026-07-20', 'A quotation mark (") is not closed'),
+        ("/add envoy_accredited norway 2026-07-20 https://x.example mission=bonn", "DE, not NO"),
+        ("/correct", "Say which event: /correct 1a2b3c4d"),
+        ("/correct 1a2b3c4d rank=charge https://x.example", "There is no event “1a2b3c4d”"),
+        ("/retract atlantis", "“atlantis” is no country"),
+        ("/review", "Say which report: /review 17"),
+        ("/review x", "Say which report: /review 17"),
+        ("/review 99", "There is no report 99; /misses lists"),
+        ("/misses x", "/misses takes no word but the number"),
+    ],
+)
+async def test_what_cannot_be_done_is_said_with_the_cure(
+    desk: Newsdesk, text: str, why: str
+) -> None:
+    answer = await desk.press(text)
+    assert why in shown(answer)
+    assert not answer.replaces
+
+
+@pytest.mark.parametrize(
+    ("rest", "why"),
+    [
+        ("maybe", "“maybe” is nothing to do with a report"),
+        ("edit mission=norway", "“norway” is no mission"),
+        ("edit envoy=x", "A name is too long for a draft"),
+        ("save h=SE m=bonn", "stands in DE, not SE"),
+        ("same 1a2b3c4d", "There is no event “1a2b3c4d”"),
+    ],
+)
+async def test_a_wrong_step_is_said_with_the_cure(desk: Newsdesk, rest: str, why: str) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    assert why in await desk.say(f"/review 1 {rest}")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{id} https://x.example", "Say which field is to be what"),
+        ("{id} rank=charge", "A source is required"),
+    ],
+)
+async def test_a_correction_needs_a_field_and_a_source(
+    desk: Newsdesk, text: str, why: str
+) -> None:
+    await desk.reads("Oslo accredits", report())
+    (event,) = await desk.events()
+    assert why in await desk.say("/correct " + text.format(id=event.id))
+    assert "A retraction sets no field" in await desk.say(
+        f"/retract {event.id} rank=charge https://x.example"
+    )
+    assert len(await desk.events("NO")) == 1
+
+
+async def test_a_host_without_events_lists_none(desk: Newsdesk) -> None:
+    assert await desk.say("/retract fiji") == "The ledger holds no event of Fiji."
