@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
@@ -21,7 +22,7 @@ from bot.alerts.ports import Courier
 from bot.engine import Engine, Handler
 from bot.intake import Intake
 from bot.model import Platform
-from bot.store import Store, deliveries, items
+from bot.store import Store, Tx, deliveries, edits, items
 from bot.watch import Summary, Watch
 from watchers.ports import Clock
 
@@ -140,7 +141,7 @@ class App:
             self.first_round.set()
         async with self._store.read() as tx:
             unread = await items.sources_unread(tx, self._clock.now())
-            due = {platform: await deliveries.next_due(tx, platform) for platform in self._talkers}
+            due = {platform: await _next_due(tx, platform) for platform in self._talkers}
         for source_id in unread:
             self._engine.submit("read", source_id)
         for platform, when in due.items():
@@ -192,6 +193,12 @@ class App:
                 log.warning("stop_failed", reason=str(outcome))
         await self._engine.close()
         await self._intake.flush()
+
+
+async def _next_due(tx: Tx, platform: Platform) -> datetime | None:
+    """When the drain of a platform has something to do; None where nothing waits."""
+    times = (await deliveries.next_due(tx, platform), await edits.next_due(tx, platform))
+    return min((when for when in times if when is not None), default=None)
 
 
 def _log_tick_error(event: JobExecutionEvent) -> None:

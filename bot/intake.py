@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.alerts.announce import Occasion, announce
+from bot.alerts.announce import Occasion, announce, refresh
 from bot.alerts.asking import ask, question
 from bot.ledger import ItemFacts, kinds_for, merge
 from bot.ledger.review import as_read, is_unsure, to_ask
-from bot.model import Change, ChangeKind, ChatAddress, Correction, Platform
+from bot.model import Change, ChangeKind, ChatAddress, Correction, Event, Platform
 from bot.store import Store, StoredItem, Tx, events, items, questions, reports, sources
 from bot.store.reports import StoredReport
 from bot.wording import UNSURE
@@ -242,6 +242,7 @@ class Intake:
         """Merge a reading into the ledger; True where deliveries were made."""
         now = self._clock.now()
         told: dict[str, tuple[str, Change]] = {}
+        silent: dict[str, Event] = {}
         read: list[StoredReport] = []
         for report in reading.reports:
             change = await self._merge(tx, report, reading.facts)
@@ -255,7 +256,11 @@ class Intake:
                 told[change.event.id] = act, _joined(earlier, change)
             elif change is not None and change.speaks_up:
                 told[change.event.id] = report.act, change
+            elif change is not None and change.event != change.before:
+                silent[change.event.id] = change.event
         self._log_reading(stored, reading, [change for _, change in told.values()])
+        for event_id in silent.keys() - told.keys():
+            await refresh(tx, silent[event_id], self._catalog, self._wall.now())
         # After the whole item: what its surer reports have entered needs no editor.
         asked = sum([await self._ask(tx, kept, stored, reading) for kept in read])
         if reading.is_silent or not told:

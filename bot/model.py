@@ -281,6 +281,15 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A stance that an act moved."""
+
+    host: str
+    before: Stance
+    after: Stance
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """One revision of an act, to be announced once in each subscribed chat."""
 
@@ -289,6 +298,9 @@ class Alert:
     revision: int
     changes: tuple[Change, ...]
     created_at: dt.datetime
+    title: str = ""
+    """The headline it was read from; foreign text."""
+    moves: tuple[Move, ...] = ()
 
 
 class DeliveryState(StrEnum):

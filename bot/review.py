@@ -13,14 +13,15 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.alerts.announce import Occasion, announce
-from bot.alerts.asking import day_of
+from bot.alerts.announce import Occasion, announce, refresh
+from bot.alerts.asking import day_of, question_id
+from bot.alerts.settled import Settled, decided
 from bot.intake import is_silent
 from bot.ledger import ItemFacts, kinds_for, merge
 from bot.ledger.decide import added, apply_decision, check, decided_report
 from bot.ledger.errors import DecisionError
 from bot.model import Change, ChangeKind, Decision, Event, Origin, Platform, Verdict
-from bot.store import Store, StoredItem, Tx, decisions, events, items, reports
+from bot.store import Store, StoredItem, Tx, decisions, deliveries, edits, events, items, reports
 from bot.store.reports import StoredReport
 from config.model import Catalog
 from watchers.matching import PUBLISH_THRESHOLD, REVIEW_THRESHOLD
@@ -38,19 +39,6 @@ class Asked:
     item: StoredItem
     decision: Decision | None
     """What was decided already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What came of a decision."""
-
-    decision: Decision
-    """The one that holds: where another editor was first, theirs."""
-    is_first: bool
-    change: Change | None = None
-    """What it did to the ledger; None where that stays as it was."""
-    told: int = 0
-    """How many chats are told."""
 
 
 class Review:
@@ -114,7 +102,9 @@ class Review:
             told = 0
             if change is not None and not _is_old(item):
                 told = await self._tell(tx, change, item.item.title)
-        return self._settled(Settled(decision, True, change, told))
+            settled = Settled(decision, True, change, told)
+            await self._close_question(tx, kept, item, settled)
+        return self._settled(settled)
 
     async def add(self, decision: Decision) -> Settled:
         """Enter an event of an editor's own. Raises DecisionError."""
@@ -164,6 +154,15 @@ class Review:
         await reports.assign(tx, kept.id, change.event.id)
         return change
 
+    async def _close_question(
+        self, tx: Tx, kept: StoredReport, item: StoredItem, settled: Settled
+    ) -> None:
+        """Let the question show the decision, however that was made; its buttons go."""
+        asked = await deliveries.alert(tx, question_id(kept.id))
+        if asked is not None:
+            message = decided(kept, item, settled, self._catalog)
+            await edits.put(tx, asked, message, self._wall.now())
+
     async def _merged(
         self, tx: Tx, read: Report, item: StoredItem, decision: Decision
     ) -> Change | None:
@@ -201,6 +200,7 @@ class Review:
 
     async def _tell(self, tx: Tx, change: Change, title: str) -> int:
         if not change.speaks_up:
+            await refresh(tx, change.event, self._catalog, self._wall.now())
             return 0
         occasion = Occasion({change.event.act: (change,)}, title, self.now(), self._wall.now())
         return await announce(tx, occasion, self._catalog, self._platforms)

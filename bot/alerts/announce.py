@@ -6,12 +6,12 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.alerts.compose import StanceMove, compose
 from bot.ledger import fold
-from bot.model import Alert, Change, ChangeKind, Event, Platform
-from bot.store import Tx, chats, deliveries, events
+from bot.model import Alert, Change, ChangeKind, Event, Move, Platform
+from bot.store import Tx, chats, deliveries, edits, events
 from config.model import Catalog
 
 _AMENDING = frozenset({ChangeKind.CORRECTED, ChangeKind.RETRACTED})
@@ -96,9 +96,35 @@ async def announce(
             continue
         ledger = await _events_of(tx, catalog, hosts)
         moves = moves_of(alert.changes, ledger, catalog, occasion.now.date())
-        message = compose(alert, catalog, occasion.title, moves)
-        made += await deliveries.add(tx, alert, message, audience, occasion.due)
+        whole = replace(alert, title=occasion.title, moves=_moved(moves))
+        message = compose(whole, catalog, occasion.title, moves)
+        made += await deliveries.add(tx, whole, message, audience, occasion.due)
     return made
+
+
+async def refresh(tx: Tx, event: Event, catalog: Catalog, at: dt.datetime) -> int:
+    """Let the messages that last told of an event say it as it stands now, without a word.
+
+    Returns how many are to be edited; `at` is the wall's time.
+    """
+    alert = await edits.newest_alert(tx, event.act, event.id)
+    if alert is None or not alert.title:
+        return 0
+    changes = tuple(
+        replace(change, event=event) if change.event.id == event.id else change
+        for change in alert.changes
+    )
+    renewed = replace(alert, changes=changes)
+    moves = {move.host: (move.before, move.after) for move in alert.moves}
+    return await edits.put(tx, renewed, compose(renewed, catalog, alert.title, moves), at)
+
+
+def _moved(moves: Mapping[str, StanceMove]) -> tuple[Move, ...]:
+    return tuple(
+        Move(host, before, after)
+        for host, (before, after) in sorted(moves.items())
+        if before is not after
+    )
 
 
 async def _events_of(tx: Tx, catalog: Catalog, hosts: Collection[str | None]) -> list[Event]:

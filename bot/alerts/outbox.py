@@ -9,16 +9,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.alerts.pace import LIMITS, Pace
 from bot.alerts.ports import Courier, Failure, FailureReason, Sent
-from bot.alerts.verdict import Step, Verdict, judge
+from bot.alerts.verdict import Step, Verdict, judge, judge_edit
 from bot.model import Delivery, Platform
-from bot.store import Store, Tx, chats, deliveries
+from bot.store import Store, Tx, chats, deliveries, edits
+from bot.store.edits import Edit
 from watchers.ports import Clock
 
 LEASE_S = 30.0
@@ -51,13 +52,12 @@ class Outbox:
         self._quiet.set()
 
     async def drain(self, platform_name: str) -> None:
-        """Send everything that is due on one platform, then return."""
+        """Send everything that is due on one platform, edit what was sent, then return."""
         platform = Platform(platform_name)
         with self._under_way():
             renewing = asyncio.create_task(self._keep_leases())
             try:
-                while not self._finishing.is_set() and (batch := await self._claim(platform)):
-                    await asyncio.gather(*(self._deliver(delivery) for delivery in batch))
+                while not self._finishing.is_set() and await self._some(platform):
                     self._paces[platform].forget_before(time.monotonic())
             finally:
                 renewing.cancel()
@@ -71,6 +71,16 @@ class Outbox:
         self._finishing.set()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._quiet.wait(), patience_s)
+
+    async def _some(self, platform: Platform) -> bool:
+        """Send a batch; where nothing waits to be sent edit one; False where nothing is due."""
+        if batch := await self._claim(platform):
+            await asyncio.gather(*(self._deliver(delivery) for delivery in batch))
+            return True
+        async with self._store.read() as tx:
+            renewed = await edits.due(tx, platform, self._wall.now(), BATCH)
+        await asyncio.gather(*(self._edit(edit) for edit in renewed))
+        return bool(renewed)
 
     async def _claim(self, platform: Platform) -> list[Delivery]:
         async with self._store.write() as tx:
@@ -97,7 +107,10 @@ class Outbox:
             await self._put_back(delivery, 0)
             return
         pace.note(delivery.address, time.monotonic())
-        outcome = await self._outcome(delivery)
+        courier = self._couriers[delivery.address.platform]
+        outcome = await self._outcome(
+            lambda: courier.send(delivery.message, delivery.address), delivery.id
+        )
         verdict = judge(outcome, delivery.attempts)
         if isinstance(outcome, Failure) and outcome.retry_after_s:
             pace.hold(delivery.address, time.monotonic() + outcome.retry_after_s)
@@ -105,14 +118,46 @@ class Outbox:
             await self._record(tx, delivery, verdict)
         self._log(delivery, verdict)
 
-    async def _outcome(self, delivery: Delivery) -> Sent | Failure:
+    async def _edit(self, edit: Edit) -> None:
+        pace = self._paces[edit.address.platform]
+        wait_s = pace.wait_s(edit.address, time.monotonic())
+        if wait_s > 0:
+            # No hurry: whatever is sent goes first.
+            async with self._store.write() as tx:
+                await edits.retry_at(tx, edit, self._in(wait_s), edit.attempts)
+            return
+        pace.note(edit.address, time.monotonic())
+        courier = self._couriers[edit.address.platform]
+        outcome = await self._outcome(
+            lambda: courier.edit(edit.message, edit.address, edit.message_id), edit.delivery
+        )
+        verdict = judge_edit(outcome, edit.attempts)
+        if isinstance(outcome, Failure) and outcome.retry_after_s:
+            pace.hold(edit.address, time.monotonic() + outcome.retry_after_s)
+        async with self._store.write() as tx:
+            await self._record_edit(tx, edit, verdict)
+        log.info("alert_edited", delivery=edit.delivery, step=verdict.step, reason=verdict.reason)
+
+    async def _record_edit(self, tx: Tx, edit: Edit, verdict: Verdict) -> None:
+        match verdict.step:
+            case Step.SENT:
+                await edits.mark_shown(tx, edit)
+            case Step.GIVE_UP:
+                await edits.drop(tx, edit)
+            case _:
+                if verdict.moved_to is not None:
+                    await chats.move(tx, edit.address, verdict.moved_to)
+                await edits.retry_at(tx, edit, self._in(verdict.wait_s), edit.attempts + 1)
+
+    async def _outcome(
+        self, attempt: Callable[[], Awaitable[Sent | Failure]], delivery_id: int
+    ) -> Sent | Failure:
         try:
-            courier = self._couriers[delivery.address.platform]
-            return await courier.send(delivery.message, delivery.address)
+            return await attempt()
         except Exception as error:
             # The edge of the batch: a courier answers and never raises, so this is a fault of
             # ours. The other chats go on, and this one is tried again like after an outage.
-            log.exception("courier_failed", delivery=delivery.id)
+            log.exception("courier_failed", delivery=delivery_id)
             return Failure(FailureReason.NETWORK, f"{type(error).__name__}: {error}")
 
     @contextlib.contextmanager

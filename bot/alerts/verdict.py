@@ -42,6 +42,17 @@ def backoff_s(attempts: int) -> float:
     return float(min(FIRST_RETRY_S * 2 ** min(attempts, 20), LONGEST_RETRY_S))
 
 
+def judge_edit(outcome: Sent | Failure, attempts: int) -> Verdict:
+    """Decide what an edit's outcome means: as `judge`, but what is refused is let go.
+
+    A chat is suspended by what it does to messages; an edit is only a nicety.
+    """
+    verdict = judge(outcome, attempts)
+    if verdict.step is Step.SUSPEND:
+        return Verdict(Step.GIVE_UP, verdict.reason)
+    return verdict
+
+
 def judge(outcome: Sent | Failure, attempts: int) -> Verdict:
     """Decide what a send's outcome means for its delivery.
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.alerts.settled import amended
 from bot.chat.draft import KINDS, Drafts, Written, code_of, is_day, kind_of, read_words
 from bot.chat.plain import safe_href
-from bot.chat.settled import amended
 from bot.ledger.decide import added
 from bot.ledger.errors import DecisionError
 from bot.ledger.queries import history_of

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.alerts.asking import day_of, question, reading
+from bot.alerts.settled import Settled, decided
 from bot.chat.choices import Choices
 from bot.chat.draft import Drafts, Written, code_of, read_words
-from bot.chat.settled import decided
 from bot.ledger.decide import decided_report
 from bot.ledger.errors import DecisionError
 from bot.lines import block, bold, line, said
@@ -49,7 +49,8 @@ class Reviewing:
         asked = await self._review.asked(int(written.words[0]))
         step = written.words[1].lower() if len(written.words) > 1 else ""
         if asked.decision is not None:
-            return decided(asked, asked.decision, self._catalog, is_first=False)
+            settled = Settled(asked.decision, is_first=False)
+            return decided(asked.kept, asked.item, settled, self._catalog)
         fields = self._drafts.read(written.fields)
         match step:
             case "":
@@ -152,9 +153,7 @@ class Reviewing:
 
     async def _decide(self, asked: Asked, decision: Decision) -> Message:
         settled = await self._review.decide(decision)
-        return decided(
-            asked, settled.decision, self._catalog, is_first=settled.is_first, settled=settled
-        )
+        return decided(asked.kept, asked.item, settled, self._catalog)
 
     def _nearby(self, asked: Asked, events: Sequence[Event]) -> list[Event]:
         """The host's events, those of the report's kind first, then by how close they are."""

@@ -205,24 +205,10 @@ async def failed(tx: Tx, limit: int = 20) -> list[tuple[Delivery, str]]:
     return [(each, reasons[each.id]) for each in reversed(found)]
 
 
-async def sent_message_id(tx: Tx, act: str, address: ChatAddress) -> str | None:
-    """The message that first told a chat of an act, to edit or answer it; None if none did."""
-    chat = await chats.find(tx, address)
-    if chat is None:
-        return None
-    asked = (
-        select(deliveries.c.message_id)
-        .join(alerts, alerts.c.id == deliveries.c.alert_id)
-        .where(
-            alerts.c.act == act,
-            deliveries.c.chat_id == chat,
-            deliveries.c.state == DeliveryState.SENT.value,
-        )
-        .order_by(deliveries.c.id)
-        .limit(1)
-    )
-    found: str | None = await tx.connection.scalar(asked)
-    return found
+async def alert(tx: Tx, alert_id: str) -> Alert | None:
+    """One alert, None where there is none."""
+    content = await tx.connection.scalar(select(alerts.c.content).where(alerts.c.id == alert_id))
+    return None if content is None else codec.loads(Alert, content)
 
 
 async def told(tx: Tx, act: str, event_id: str) -> list[ChatAddress]:

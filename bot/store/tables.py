@@ -238,3 +238,15 @@ deliveries = Table(
         postgresql_where=_UNSENT,
     ),
 )
+
+edits = Table(
+    "edits",
+    metadata,
+    # The newest wording of a message wins; a row goes once it is shown, so there are few.
+    Column(
+        "delivery_id", Integer, ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("message", Text, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+)

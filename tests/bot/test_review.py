@@ -11,7 +11,7 @@ from bot.chat.buttons import COMMAND_BYTES
 from bot.ledger.errors import DecisionError
 from bot.model import ChangeKind, Decision, Origin, Verdict
 from bot.review import Review
-from bot.store import Store, decisions, events, reports
+from bot.store import Store, decisions, edits, events, reports
 from config.model import Catalog
 from config.partial_date import PartialDate
 from config.vocabulary import Assertion, Kind, Rank
@@ -221,6 +221,63 @@ async def test_of_two_processes_one_wins(desk: Newsdesk, tmp_path: Path, catalog
     assert sorted(each.is_first for each in settled) == [False, True]
     assert settled[0].decision == settled[1].decision
     assert len(await desk.events()) == (1 if settled[0].is_first else 0)
+
+
+async def test_a_decision_by_words_is_shown_by_the_question(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    await desk.send_all()
+    await desk.say("/review 1 no")
+    async with desk.store.read() as tx:
+        (edit,) = await edits.due(tx, EDITORS.platform, NOW, 9)
+    assert edit.address == EDITORS
+    assert shown(edit.message).startswith("Rejected by Ada")
+    assert edit.message.buttons == ()
+
+
+async def test_a_question_that_was_not_sent_yet_is_sent_as_decided(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    await desk.say("/review 1 no")
+    (sent,) = await desk.send_all()
+    assert shown(sent.message).startswith("Rejected by Ada")
+
+
+# --- silent edits -------------------------------------------------------------------------------
+
+
+async def test_what_bears_an_event_out_is_edited_into_what_was_told(desk: Newsdesk) -> None:
+    await desk.reads("Oslo accredits", report())
+    (told,) = await desk.send_all()
+    assert "Evidence: a single outlet" in shown(told.message)
+    assert await desk.reads("Norway accredits", report(), paper="caravan-post") == []
+    async with desk.store.read() as tx:
+        (edit,) = await edits.due(tx, ALICE.platform, NOW, 9)
+    assert (edit.address, edit.message_id) == (ALICE, str(told.id))
+    text = shown(edit.message)
+    assert "Evidence: two or more independent outlets" in text
+    assert "“Oslo accredits”" in text
+    assert "Source: Caravan Post" in text
+    # What the act moved is not told otherwise by an edit.
+    assert "Norway now accepts a chargé d'affaires" in text
+    assert shown(told.message).splitlines()[0] == text.splitlines()[0]
+
+
+async def test_of_an_act_each_part_is_edited_for_itself(desk: Newsdesk) -> None:
+    both = report(act="one"), report(host="SE", act="one")
+    await desk.reads("Oslo and Stockholm accredit", *both)
+    await desk.send_all()
+    await desk.reads("Norway accredits", report(), paper="caravan-post")
+    await desk.reads("Sweden accredits", report(host="SE"), paper="steppe-wire")
+    async with desk.store.read() as tx:
+        (edit,) = await edits.due(tx, ALICE.platform, NOW, 9)
+    assert shown(edit.message).count("two or more independent outlets") == 2
+
+
+async def test_what_was_told_to_nobody_is_not_edited(store: Store, catalog: Catalog) -> None:
+    desk = Newsdesk(store, catalog)
+    await desk.reads("Oslo accredits", report())
+    await desk.reads("Norway accredits", report(), paper="caravan-post")
+    async with store.read() as tx:
+        assert await edits.due(tx, ALICE.platform, NOW, 9) == []
 
 
 # --- near misses --------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from bot.alerts.outbox import Outbox
 from bot.alerts.ports import Failure, FailureReason, Sent
 from bot.lines import said
 from bot.model import Alert, ChatAddress, Delivery, Message, Platform
-from bot.store import Store, chats, deliveries
+from bot.store import Store, chats, deliveries, edits
 from tests.bot.samples import ALICE, ALL, BOB, GROUP, NOW, SetClock, shown, subscribe
 
 Answer = Sent | Failure | Exception
@@ -27,6 +27,7 @@ class Courier:
 
     def __init__(self) -> None:
         self.arrived: list[tuple[str, str]] = []
+        self.edited: list[tuple[str, str, str]] = []
         self.answers: dict[str, list[Answer]] = {}
         self.gates: dict[str, asyncio.Event] = {}
         self.begun = asyncio.Event()
@@ -47,7 +48,13 @@ class Courier:
         return answer
 
     async def edit(self, message: Message, to: ChatAddress, message_id: str) -> Sent | Failure:
-        raise AssertionError("the outbox edits nothing yet")
+        answers = self.answers.get(to.chat, [])
+        answer = answers.pop(0) if answers else Sent(message_id)
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, Sent):
+            self.edited.append((to.chat, message_id, shown(message)))
+        return answer
 
 
 class Scene:
@@ -317,3 +324,86 @@ async def test_leases_are_kept_while_sends_last(
     await draining
 
     assert scene.courier.arrived == [("42", "news")]
+
+
+# --- silent edits -------------------------------------------------------------------------------
+
+
+async def revised(scene: Scene, words: str) -> None:
+    """The news is sent to Alice, who reads it; then it is to say something else."""
+    await scene.write("news", ALICE)
+    await scene.drain()
+    async with scene.store.write() as tx:
+        await edits.put(tx, Alert("news", "news", 1, (), NOW), said(words), scene.clock.now())
+    scene.restart()
+
+
+async def edits_left(scene: Scene) -> list[tuple[dt.timedelta, int]]:
+    """How long from now each waiting edit waits, and how often it was tried."""
+    async with scene.store.read() as tx:
+        due = await edits.next_due(tx, Platform.TELEGRAM)
+        far = scene.clock.now() + dt.timedelta(days=1)
+        found = await edits.due(tx, Platform.TELEGRAM, far, 9)
+    return [(due - scene.clock.now(), each.attempts) for each in found] if due else []
+
+
+async def test_a_newer_wording_is_edited_in_and_never_sent(scene: Scene) -> None:
+    await revised(scene, "newer")
+    await scene.drain()
+    await scene.drain()
+    assert scene.courier.arrived == [("42", "news")]
+    assert scene.courier.edited == [("42", "1", "newer")]
+    assert await edits_left(scene) == []
+
+
+async def test_what_is_to_be_sent_goes_before_edits(scene: Scene) -> None:
+    await revised(scene, "newer")
+    await scene.write("more", ALICE)
+    await scene.drain()
+    # One message a second in one chat: the edit waits for its turn.
+    assert scene.courier.arrived[-1] == ("42", "more")
+    assert scene.courier.edited == []
+    ((wait, attempts),) = await edits_left(scene)
+    assert 0 < wait.total_seconds() <= 1
+    assert attempts == 0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "wait_s"),
+    [
+        (Failure(FailureReason.FLOOD, retry_after_s=17), 17),
+        (Failure(FailureReason.NETWORK), 2),
+        (Failure(FailureReason.CREDENTIAL), 900),
+        (Failure(FailureReason.MOVED, moved_to=BOB), 0),
+        (RuntimeError("a fault of ours"), 2),
+    ],
+)
+async def test_an_edit_that_may_succeed_later_is_kept(
+    scene: Scene, outcome: Answer, wait_s: float
+) -> None:
+    await revised(scene, "newer")
+    scene.courier.script(ALICE, outcome)
+    if wait_s:
+        await scene.drain()
+        assert await edits_left(scene) == [(dt.timedelta(seconds=wait_s), 1)]
+        scene.clock.pass_(seconds=wait_s)
+        scene.restart()
+    await scene.drain()
+    (edited,) = scene.courier.edited
+    assert edited == ("42" if wait_s else "43", "1", "newer")
+    assert await edits_left(scene) == []
+
+
+@pytest.mark.parametrize(
+    "reason", [FailureReason.REJECTED, FailureReason.GONE, FailureReason.FORBIDDEN]
+)
+async def test_a_refused_edit_is_let_go_and_suspends_nobody(
+    scene: Scene, reason: FailureReason
+) -> None:
+    await revised(scene, "newer")
+    scene.courier.script(ALICE, Failure(reason, "message can't be edited"))
+    await scene.drain()
+    assert scene.courier.edited == []
+    assert await edits_left(scene) == []
+    async with scene.store.read() as tx:
+        assert await chats.suspended(tx) == []

@@ -19,7 +19,7 @@ from bot.store import Store
 from config.model import Catalog
 from tests.bot.chat.conftest import Chat
 from tests.bot.newsdesk import EDITORS, Newsdesk, unsure
-from tests.bot.samples import ALICE, ALL, CHANNEL, shown, subscribe
+from tests.bot.samples import ALICE, ALL, CHANNEL, report, shown, subscribe
 from tests.fakes.slack import SlackServer
 from tests.fakes.telegram import TelegramServer
 
@@ -94,7 +94,7 @@ async def test_on_telegram_a_question_is_answered_by_its_buttons(desk: Newsdesk)
         await server.record.until(lambda: len(server.edits) == 4, 5, "both answers")
         await outbox.drain("telegram")
         await talker.stop()
-    first, second = (edit["text"] for edit in server.edits[2:])
+    first, second = (edit["text"] for edit in server.edits[2:4])
     assert first.startswith("Confirmed by Ada (telegram:1), 2026-07-20 12:00 UTC")
     assert second.startswith("Decided already: Confirmed by Ada (telegram:1)")
     assert server.sent_to(editors)[0]["buttons"] == []
@@ -130,3 +130,35 @@ async def test_on_slack_a_question_is_answered_by_its_buttons(
     assert "Rejected" in shown_there["text"]
     assert "by bob (slack:U2)" in shown_there["text"]
     assert shown_there["buttons"] == {}
+
+
+async def test_what_bears_news_out_is_edited_in_on_both_platforms(desk: Newsdesk) -> None:
+    await subscribe(desk.store, (CHANNEL, ALL))
+    async with TelegramServer() as telegram, SlackServer() as slack:
+        talkers = {
+            Platform.TELEGRAM: TelegramChat(
+                telegram.token, desk.commands, base_url=telegram.base_url
+            ),
+            Platform.SLACK: SlackChat(
+                slack.bot_token, slack.app_token, desk.commands, base_url=slack.api_url
+            ),
+        }
+
+        async def drain() -> None:
+            # An outbox of its own each time: the pace of a chat is not what is tried here.
+            desk.clock.pass_(seconds=1)
+            outbox = Outbox(desk.store, talkers, desk.clock, "test")
+            await outbox.drain("telegram")
+            await outbox.drain("slack")
+
+        await desk.reads("Oslo accredits", report())
+        await drain()
+        await desk.reads("Norway accredits", report(), paper="caravan-post")
+        await drain()
+        for talker in talkers.values():
+            await talker.stop()
+    for sent in (telegram.sent, slack.sent):
+        (news,) = sent
+        assert "two or more independent outlets" in news["text"]
+        assert "Caravan Post" in news["text"]
+    assert (len(telegram.edits), len(slack.edits)) == (1, 1)

@@ -157,18 +157,6 @@ async def test_a_suspended_chat_waits_and_is_not_counted(store: Store) -> None:
         assert await claimed(tx) == ["one→a"]
 
 
-async def test_the_message_that_first_told_of_an_act(store: Store) -> None:
-    async with store.write() as tx:
-        await add(tx, "one", "a")
-        await add(tx, "two", "a")
-        assert await deliveries.sent_message_id(tx, "act", chat("a")) is None
-        await deliveries.mark_sent(tx, 2, "m2", NOW)
-        await deliveries.mark_sent(tx, 1, "m1", NOW)
-        assert await deliveries.sent_message_id(tx, "act", chat("a")) == "m1"
-        assert await deliveries.sent_message_id(tx, "other act", chat("a")) is None
-        assert await deliveries.sent_message_id(tx, "act", chat("never seen")) is None
-
-
 async def test_a_moved_chat_gets_what_was_waiting_once(store: Store) -> None:
     async with store.write() as tx:
         await chats.subscribe(tx, chat("old"), Scope(ScopeKind.ALL))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from bot.alerts.asking import reading
 from bot.ledger.decide import decided_report
 from bot.lines import block, bold, line
-from bot.model import Block, Decision, Message, Span, Verdict
-from bot.review import Asked, Settled
+from bot.model import Block, Change, Decision, Message, Span, Verdict
+from bot.store import StoredItem, StoredReport
 from bot.wording import Wording
 from config.model import Catalog
 
@@ -20,22 +21,25 @@ _DONE = {
 }
 
 
-def decided(
-    asked: Asked,
-    decision: Decision,
-    catalog: Catalog,
-    *,
-    is_first: bool,
-    settled: Settled | None = None,
-) -> Message:
-    """The report as it was decided, by whom and when; no buttons any more.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came of a decision."""
 
-    Args:
-        decision: the one that holds; `is_first` False where it was another editor's, earlier.
-    """
-    read = decided_report(asked.kept.report, decision) or asked.kept.report
-    told, source = reading(read, asked.item, catalog)
-    return Message((block(line(*_heading(decision, is_first))), told, source, *_effect(settled)))
+    decision: Decision
+    """The one that holds: where another editor was first, theirs."""
+    is_first: bool
+    change: Change | None = None
+    """What it did to the ledger; None where that stays as it was."""
+    told: int = 0
+    """How many chats are told."""
+
+
+def decided(kept: StoredReport, item: StoredItem, settled: Settled, catalog: Catalog) -> Message:
+    """The report as it was decided, by whom and when; no buttons any more."""
+    read = decided_report(kept.report, settled.decision) or kept.report
+    told, source = reading(read, item, catalog)
+    heading = _heading(settled.decision, settled.is_first)
+    return Message((block(line(*heading)), told, source, *_effect(settled)))
 
 
 def amended(settled: Settled, catalog: Catalog, done: str) -> Message:
@@ -54,8 +58,8 @@ def _heading(decision: Decision, is_first: bool) -> tuple[str | Span, ...]:
     return (bold(done), by) if is_first else (bold("Decided already: "), f"{done}{by}")
 
 
-def _effect(settled: Settled | None) -> tuple[Block, ...]:
-    if settled is None or not settled.is_first or settled.decision.verdict is Verdict.REJECT:
+def _effect(settled: Settled) -> tuple[Block, ...]:
+    if not settled.is_first or settled.decision.verdict is Verdict.REJECT:
         return ()
     if settled.change is None:
         return (block("It has no place in the ledger, which stays as it was."),)
