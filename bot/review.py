@@ -28,6 +28,9 @@ from watchers.matching import PUBLISH_THRESHOLD, REVIEW_THRESHOLD
 from watchers.model import Report
 from watchers.ports import Clock
 
+_UNTITLED = "Entered by the editors"
+"""Stands where a headline would, over an editor's own event without a note."""
+
 log = structlog.get_logger()
 
 
@@ -136,7 +139,7 @@ class Review:
         if not await decisions.record(tx, decision):
             return Settled(await _earlier(tx, decision), is_first=False)
         await events.save(tx, change, self.now(), Origin.EDITOR)
-        told = await self._tell(tx, change, decision.note or decision.source_url)
+        told = await self._tell(tx, change, decision.note or _UNTITLED)
         return Settled(decision, True, change, told)
 
     async def _entered(

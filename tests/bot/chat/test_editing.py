@@ -135,7 +135,7 @@ async def test_on_slack_a_question_is_answered_by_its_buttons(
 async def test_what_bears_news_out_is_edited_in_on_both_platforms(desk: Newsdesk) -> None:
     await subscribe(desk.store, (CHANNEL, ALL))
     async with TelegramServer() as telegram, SlackServer() as slack:
-        talkers = {
+        talkers: dict[Platform, TelegramChat | SlackChat] = {
             Platform.TELEGRAM: TelegramChat(
                 telegram.token, desk.commands, base_url=telegram.base_url
             ),
