@@ -27,6 +27,7 @@ for command in (
     reading.preview,
     backfilling.backfill,
     exchanging.export,
+    measuring.evaluate,
     measuring.evaluate_ledger,
 ):
     app.command()(guarded(command))

@@ -1,17 +1,57 @@
-"""`evaluate-ledger`: how well merging meets labelled stories."""
+"""`evaluate` and `evaluate-ledger`: how well texts are read, and how well they are merged."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.exits import CommandError
-from bot.cli.reading import build_matcher, catalog_of_settings
+from bot.cli.reading import build_matcher, catalog_of_settings, put
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="Labelled items, JSON lines.")],
+    misses: Annotated[
+        bool, typer.Option("--misses", help="Show every item that was read wrong.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, misses too.")] = False,
+) -> None:
+    """Measure matching: figures by language and kind on labelled items, the ambiguous left out."""
+    from bot.cli import scoring
+    from watchers.matching import evaluate as measured
+    from watchers.matching.jsonl import InputError
+
+    found = measured.Evaluation((), 0)
+    matcher = build_matcher()
+    for file in files:
+        try:
+            found += measured.evaluate(_read(file).splitlines(), matcher)
+        except InputError as error:
+            raise CommandError(f"{file}: {error}") from None
+    if as_json:
+        put(scoring.as_object(found))
+        return
+    _print(scoring.tables(found))
+    if misses:
+        _print(scoring.misses(found))
+
+
+def _print(parts: Iterable[RenderableType]) -> None:
+    from rich.console import Console
+
+    console = Console(soft_wrap=True)
+    # A table that is cut says nothing: a narrow terminal may wrap it, a pipe has no width.
+    console.width = max(console.width, 130)
+    for part in parts:
+        console.print(part)
 
 
 def evaluate_ledger(
@@ -53,3 +93,5 @@ def _read(file: Path) -> str:
         return file.read_text("utf-8")
     except OSError as error:
         raise CommandError(f"{file} cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{file} is no UTF-8 ({error.reason}): save it as UTF-8") from None

@@ -1,34 +1,21 @@
-"""Measures matching on labelled items: the table of figures, and every miss.
+"""Measures matching on labelled items: tables of figures, by language and by kind.
 
-An item is positive when its main kind is one that alerts. A hit is a positive item with at least
-one alerting report. Host, kind and assertion are judged on the hits, by the first alerting report
-at the item's main kind or host, else by the first of all. `pairs` counts alerting reports whose
-(kind, host) stands in the item's labels, the main one or those in `also`.
+alert precision     of the items with an alerting report, those whose main kind is one that alerts
+alert recall        of the items whose main kind alerts, those with an alerting report: the hits
+right host          of the hits, those with an alerting report at a host of the main event
+right kind          of the hits, those with an alerting report of the main kind
+right assertion     of the hits with a report right in both, those whose first such is right
+reports in labels   of all alerting reports, those whose kind and host stand in the item's labels,
+                    the main ones or those in `also`
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from watchers.matching.jsonl import text_of
+from watchers.matching.labelled import Labelled, Verdict, judge, read_labelled
 from watchers.matching.matcher import Matcher
-from watchers.model import Report
-
-_SILENT = frozenset({"none", "position"})
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """One item that was read wrong, and how."""
-
-    id: str
-    title: str
-    problem: str
-    labelled: str
-    read: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +36,7 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The table of figures."""
+    """One line of a table."""
 
     items: int
     precision: Ratio
@@ -58,7 +45,24 @@ class Scores:
     kind: Ratio
     assertion: Ratio
     pairs: Ratio
-    misses: tuple[Miss, ...] = ()
+
+    @classmethod
+    def of(cls, verdicts: Iterable[Verdict]) -> Scores:
+        """The figures over some verdicts."""
+        every = list(verdicts)
+        hits = [each for each in every if each.is_hit]
+        sayings = [each.is_assertion_right for each in hits if each.is_assertion_right is not None]
+        return cls(
+            items=len(every),
+            precision=Ratio(len(hits), sum(bool(each.alerts) for each in every)),
+            recall=Ratio(len(hits), sum(each.item.is_positive for each in every)),
+            host=Ratio(sum(each.is_host_right for each in hits), len(hits)),
+            kind=Ratio(sum(each.is_kind_right for each in hits), len(hits)),
+            assertion=Ratio(sum(sayings), len(sayings)),
+            pairs=Ratio(
+                sum(len(each.right) for each in every), sum(len(each.alerts) for each in every)
+            ),
+        )
 
     def rows(self) -> tuple[tuple[str, Ratio], ...]:
         """Name and figure, in the order in which they are shown."""
@@ -72,92 +76,68 @@ class Scores:
         )
 
 
-@dataclass(slots=True)
-class _Counts:
-    items: int = 0
-    alerted: int = 0
-    positive: int = 0
-    hits: int = 0
-    host: int = 0
-    kind: int = 0
-    assertion: int = 0
-    pairs: int = 0
-    reports: int = 0
-    misses: list[Miss] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What a matcher is worth on some labelled items."""
+
+    verdicts: tuple[Verdict, ...]
+    left_out: int
+    """Items marked ambiguous that were not judged."""
+
+    def __add__(self, other: Evaluation) -> Evaluation:
+        return Evaluation(self.verdicts + other.verdicts, self.left_out + other.left_out)
+
+    @property
+    def all(self) -> Scores:
+        """The figures over all items."""
+        return Scores.of(self.verdicts)
+
+    @property
+    def others(self) -> Scores:
+        """The figures over all items that are not English."""
+        return Scores.of(each for each in self.verdicts if _lang(each) != "en")
+
+    def by_language(self) -> dict[str, Scores]:
+        """The figures of each language, that of most items first."""
+        groups: dict[str, list[Verdict]] = {}
+        for each in self.verdicts:
+            groups.setdefault(_lang(each), []).append(each)
+        return _scored(groups)
+
+    def by_kind(self) -> dict[str, Scores]:
+        """The figures of each labelled main kind, that of most items first."""
+        groups: dict[str, list[Verdict]] = {}
+        for each in self.verdicts:
+            groups.setdefault(each.item.kind, []).append(each)
+        return _scored(groups)
+
+    @property
+    def misses(self) -> tuple[Verdict, ...]:
+        """The items that were read wrong in any way."""
+        return tuple(each for each in self.verdicts if each.problems)
 
 
-def evaluate(lines: Iterable[str], matcher: Matcher, *, ambiguous: bool = False) -> Scores:
-    """The figures over labelled lines; items marked ambiguous are left out unless asked for."""
-    counts = _Counts()
-    for number, line in enumerate(lines):
-        if not line.strip():
-            continue
-        item = json.loads(line)
-        if item.get("ambiguous") and not ambiguous:
-            continue
-        _judge(counts, item, str(item.get("id", number)), matcher)
-    return Scores(
-        items=counts.items,
-        precision=Ratio(counts.hits, counts.alerted),
-        recall=Ratio(counts.hits, counts.positive),
-        host=Ratio(counts.host, counts.hits),
-        kind=Ratio(counts.kind, counts.hits),
-        assertion=Ratio(counts.assertion, counts.hits),
-        pairs=Ratio(counts.pairs, counts.reports),
-        misses=tuple(counts.misses),
-    )
+def _lang(verdict: Verdict) -> str:
+    return verdict.item.text.lang or "unknown"
 
 
-def _judge(counts: _Counts, item: Mapping[str, Any], identity: str, matcher: Matcher) -> None:
-    published = item.get("published", item.get("date"))
-    text = text_of({**item, "id": identity, "published": published})
-    alerts = [report for report in matcher.match(text) if report.alert]
-    is_positive = item["kind"] not in _SILENT
-    counts.items += 1
-    counts.alerted += bool(alerts)
-    counts.positive += is_positive
-    labels = _labels(item)
-    counts.reports += len(alerts)
-    good = sum((report.kind.value, report.host) in labels for report in alerts)
-    counts.pairs += good
-    problems: list[str] = []
-    if alerts and is_positive:
-        problems = _hit(counts, item, alerts)
-    elif alerts or is_positive:
-        problems = ["false alert" if alerts else "missed"]
-    if good < len(alerts):
-        problems.append("report not in labels")
-    if problems:
-        counts.misses.append(_miss(item, identity, problems, alerts))
+def _scored(groups: dict[str, list[Verdict]]) -> dict[str, Scores]:
+    ordered = sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return {name: Scores.of(verdicts) for name, verdicts in ordered}
 
 
-def _hit(counts: _Counts, item: Mapping[str, Any], alerts: list[Report]) -> list[str]:
-    hosts = set(item.get("hosts") or ())
-    same = [report for report in alerts if report.kind.value == item["kind"]]
-    first = next((r for r in same if r.host in hosts), same[0] if same else alerts[0])
-    checks = {
-        "host": any(report.host in hosts for report in alerts),
-        "kind": bool(same),
-        "assertion": first.assertion.value == item["assertion"],
-    }
-    counts.hits += 1
-    counts.host += checks["host"]
-    counts.kind += checks["kind"]
-    counts.assertion += checks["assertion"]
-    return [f"wrong {name}" for name, right in checks.items() if not right]
+def evaluate(
+    lines: Iterable[str], matcher: Matcher, *, with_ambiguous: bool = False
+) -> Evaluation:
+    """Judge labelled lines; those marked ambiguous are left out and counted unless asked for.
 
-
-def _labels(item: Mapping[str, Any]) -> set[tuple[str, str | None]]:
-    found: set[tuple[str, str | None]] = set()
-    for label in (item, *item.get("also", ())):
-        hosts: list[str | None] = list(label.get("hosts") or [None])
-        found.update((label["kind"], host) for host in hosts)
-    return found
-
-
-def _miss(
-    item: Mapping[str, Any], identity: str, problems: list[str], alerts: list[Report]
-) -> Miss:
-    label = f"{item['kind']}/{item.get('assertion')}/{','.join(item.get('hosts') or [])}"
-    read = tuple(f"{r.kind}/{r.assertion}/{r.host} {r.confidence:.2f}" for r in alerts)
-    return Miss(identity, item["title"], ", ".join(problems), label, read)
+    Raises `watchers.matching.jsonl.InputError` where a line is no labelled item.
+    """
+    judged: list[Labelled] = []
+    left_out = 0
+    for item in read_labelled(lines):
+        if item.is_ambiguous and not with_ambiguous:
+            left_out += 1
+        else:
+            judged.append(item)
+    return Evaluation(tuple(judge(item, matcher.match(item.text)) for item in judged), left_out)

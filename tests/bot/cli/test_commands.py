@@ -190,6 +190,41 @@ def test_explain_says_when_there_is_nothing(run: Run) -> None:
     assert "No report." in answer.stdout
 
 
+def test_evaluate_tells_figures_by_language_and_kind_and_the_misses(
+    run: Run, tmp_path: Path
+) -> None:
+    right = {**ACCREDITED, "lang": "en", "kind": "envoy_accredited", "hosts": ["NO"]}
+    right["assertion"] = "confirmed"
+    missed = {**right, "title": "Nothing of note", "text": "", "lang": "xx"}
+    (tmp_path / "labelled.jsonl").write_text(lines([right, missed, {**right, "ambiguous": True}]))
+    answer = run("evaluate", "labelled.jsonl", "--misses")
+    assert answer.exit_code == 0
+    told = [" ".join(line.split()) for line in answer.stdout.splitlines()]
+    assert "en 1 1.000 1/1 1.000 1/1 1.000 1/1 1.000 1/1 1.000 1/1 1.000 1/1" in told
+    assert "envoy_accredited 2 1.000 1/1 0.500 1/2 1.000 1/1 1.000 1/1 1.000 1/1 1.000 1/1" in told
+    assert "ambiguous items left out: 1" in told
+    assert told[-1] == "labelled envoy_accredited/confirmed/NO; read nothing"
+    figures = json.loads(run("evaluate", "labelled.jsonl", "--json").stdout)
+    assert figures["left_out"] == 1
+    assert figures["all"]["alert recall"] == {"part": 1, "whole": 2, "value": 0.5}
+    assert [miss["problems"] for miss in figures["misses"]] == [["missed"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b'{"title": "x", "kind": "closed"}', "labelled.jsonl: line 1: kind: is 'closed'"),
+        (b"no json", "labelled.jsonl: line 1: "),
+        (b"\xff\xfe", "labelled.jsonl is no UTF-8"),
+    ],
+)
+def test_evaluate_names_file_and_line(run: Run, tmp_path: Path, content: bytes, told: str) -> None:
+    (tmp_path / "labelled.jsonl").write_bytes(content)
+    answer = run("evaluate", "labelled.jsonl")
+    assert answer.exit_code == 1
+    assert answer.stderr.startswith(f"missionwatch: {told}")
+
+
 def test_backfill_merges_in_order_of_time(run: Run) -> None:
     again = ACCREDITED | {"id": "b", "published": "2026-07-21", "publisher": "Second Herald"}
     answer = run("backfill", "--json", typed=lines([again, ACCREDITED]))
