@@ -111,6 +111,10 @@ class PollState(StrEnum):
     """The host's robots.txt asks us not to, or cannot be had while its server fails."""
 
 
+SHUTS_OUT = frozenset({PollState.BLOCKED, PollState.REDIRECTED, PollState.DISALLOWED})
+"""A person has to look: what is there is not for us, or not the source's any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceState:
     """What is remembered of a source between polls."""
@@ -142,6 +146,16 @@ class SourceState:
     """What a changed page looked like at the last poll: trusted when it stays so."""
     odd_hash: str | None = None
     """Hash of that page's body."""
+    news_at: dt.datetime | None = None
+    """When it last showed something new: its newest item's date, or when an undated one came."""
+    undated: str | None = None
+    """Hash of its undated items, to tell when one comes; None where all are dated."""
+    trouble_at: dt.datetime | None = None
+    """The first of the polls in a row that failed."""
+    alike: int = 0
+    """So many of those failed alike: shut out, or otherwise."""
+    shut_out: bool = False
+    """Its trouble is that it shuts us out (`SHUTS_OUT`); changes only by several polls alike."""
 
 
 @dataclass(frozen=True, slots=True)

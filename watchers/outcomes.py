@@ -7,15 +7,16 @@ was read: what could not be read is asked for again in full.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from config.model import Source
 from watchers.errors import WatcherError
-from watchers.model import Item, PollResult, PollState, Reading, SourceState
+from watchers.model import SHUTS_OUT, Item, PollResult, PollState, Reading, SourceState
 from watchers.ports import Response
 from watchers.schedule import jitter_of, next_due, next_interval_min
 
@@ -23,6 +24,8 @@ MAX_ITEMS = 500
 """Items taken from one poll, the newest: a source does not publish more between two."""
 MIN_GAPS = 4
 """A rhythm is known from this many gaps on."""
+SETTLED = 3
+"""Polls in a row that failed alike, to say that the kind of trouble is another now."""
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age=(\d{1,9})", re.IGNORECASE)
 _NOT_KEPT = re.compile(r"no-cache|no-store", re.IGNORECASE)
 
@@ -58,6 +61,27 @@ def rhythm_min(items: Sequence[Item]) -> float | None:
     return statistics.median(gaps)
 
 
+def undated_hash(items: Iterable[Item]) -> str | None:
+    """A hash of the items without a date, whatever their order; None where there are none."""
+    names = sorted(each.url or each.guid or each.title for each in items if not each.published)
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16] if names else None
+
+
+def news_at(
+    state: SourceState, items: Iterable[Item], undated: str | None, at: dt.datetime
+) -> dt.datetime | None:
+    """When a source last showed something new.
+
+    A date to come says nothing of when an item came.
+    """
+    moments = [each.published for each in items if each.published and each.published <= at]
+    if state.news_at is not None:
+        moments.append(state.news_at)
+    if undated is not None and undated != state.undated:
+        moments.append(at)
+    return max(moments, default=None)
+
+
 def fresh_s(response: Response) -> float:
     """Seconds for which a server says that its answer holds (Cache-Control's max-age)."""
     control = response.headers.get("cache-control", "")
@@ -72,8 +96,11 @@ def was_read(source: Source, state: SourceState, answer: Answer, reading: Readin
     """The outcome of an answer whose items are taken."""
     items = newest(reading.items)
     reason = "" if items else "no items yet"
+    undated = undated_hash(items)
     learnt = replace(
         state,
+        news_at=news_at(state, items, undated, answer.fetched_at),
+        undated=undated,
         address=answer.address,
         rhythm_min=rhythm_min(items) if items else state.rhythm_min,
         ttl_min=reading.ttl_min,
@@ -116,10 +143,31 @@ def failed(source: Source, state: SourceState, error: WatcherError, at: dt.datet
         state=error.state,
         reason=error.reason,
         items=(),
-        next_state=replace(after, failures=state.failures + 1),
+        next_state=_with_trouble(after, state, error.state, at),
         fetched_at=at,
         is_first=state.last_ok_at is None,
         retry_after_s=error.retry_after_s,
+    )
+
+
+def _with_trouble(
+    after: SourceState, before: SourceState, outcome: PollState, at: dt.datetime
+) -> SourceState:
+    """Counts a failed poll, and settles whether the source shuts us out.
+
+    Trouble that is young is of the latest poll's kind; later one odd answer among others does not
+    make it another.
+    """
+    shuts_out = outcome in SHUTS_OUT
+    is_like_last = before.failures > 0 and shuts_out is (before.state in SHUTS_OUT)
+    alike = before.alike + 1 if is_like_last else 1
+    is_settled = before.failures >= SETTLED and alike < SETTLED
+    return replace(
+        after,
+        failures=before.failures + 1,
+        trouble_at=before.trouble_at if before.failures and before.trouble_at else at,
+        alike=alike,
+        shut_out=before.shut_out if is_settled else shuts_out,
     )
 
 
@@ -163,5 +211,8 @@ def _remembered(
         state=outcome,
         reason=reason,
         failures=0,
+        trouble_at=None,
+        alike=0,
+        shut_out=False,
         interval_min=next_interval_min(source, state, outcome),
     )

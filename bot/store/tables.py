@@ -60,6 +60,24 @@ sources = Table(
     Column("layout", Text),
     Column("odd_layout", Text),
     Column("odd_hash", String),
+    Column("news_at", UtcTime),
+    Column("undated", String),
+    Column("trouble_at", UtcTime),
+    Column("alike", Integer, nullable=False, server_default="0"),
+    Column("shut_out", Boolean, nullable=False, server_default=text("false")),
+)
+
+# What the operators were told of each source, so that they are told once (bot/alerts/notices.py).
+told = Table(
+    "told",
+    metadata,
+    Column("source_id", String, primary_key=True),
+    # The health as told.
+    Column("state", String, nullable=False),
+    # Since when it is another, which waits to be told.
+    Column("changed_at", UtcTime),
+    # The outage that it was told as part of: "country:AF", "host:gov.example", "network:".
+    Column("outage", String),
 )
 
 items = Table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from bot.codec import dumps
-from bot.store import Store, events
+from bot.store import Store, events, sources
 from bot.store.migrate import HEAD, SCRIPTS
 from bot.store.tables import metadata
 from tests.bot.store.conftest import NOW
@@ -102,3 +103,23 @@ async def test_the_first_release_is_brought_up_to_date(path: Path) -> None:
         assert await events.all_events(tx, held.dossier, "KZ", NOW) == []
         assert await events.retract(tx, "one", 1, "misread", NOW) is not None
     await store.close()
+
+
+async def test_sources_of_before_health_know_their_newest_item(path: Path) -> None:
+    at_version(path, "0003")
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(
+            "INSERT INTO sources (source_id, reason, failures, item_count) "
+            "VALUES ('paper', '', 0, 2), ('new', '', 0, 0)"
+        )
+        raw.executemany(
+            "INSERT INTO items (source_id, publisher, state, found_at, on_first_poll, content) "
+            "VALUES ('paper', 'P', 'done', ?, false, '{}')",
+            [(1_000_000,), (3_000_000,)],
+        )
+    store = await Store.open(path)
+    async with store.read() as tx:
+        states = await sources.states(tx)
+    await store.close()
+    assert states["paper"].news_at == dt.datetime(1970, 1, 1, 0, 0, 3, tzinfo=dt.UTC)
+    assert states["new"].news_at is None

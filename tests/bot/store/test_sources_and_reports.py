@@ -35,6 +35,11 @@ FULL = SourceState(
     layout="main>ul>li|field|0.98",
     odd_layout="main>div|none|0",
     odd_hash="def",
+    news_at=after(-90),
+    undated="0123",
+    trouble_at=after(-30),
+    alike=2,
+    shut_out=True,
 )
 
 REPORT = Report(
