@@ -20,6 +20,7 @@ from bot.intake import is_silent
 from bot.ledger import ItemFacts, kinds_for, merge
 from bot.ledger.decide import added, apply_decision, check, decided_report
 from bot.ledger.errors import DecisionError
+from bot.ledger.review import retold
 from bot.model import Change, ChangeKind, Decision, Event, Origin, Platform, Verdict
 from bot.store import Store, StoredItem, Tx, decisions, deliveries, edits, events, items, reports
 from bot.store.reports import StoredReport
@@ -109,13 +110,20 @@ class Review:
             await self._close_question(tx, kept, item, settled)
         return self._settled(settled)
 
-    async def add(self, decision: Decision) -> Settled:
-        """Enter an event of an editor's own. Raises DecisionError."""
+    async def add(self, decision: Decision, *, is_another: bool = False) -> Settled:
+        """Enter an event of an editor's own. Raises DecisionError.
+
+        `is_another` lets it stand beside an event that looks the same.
+        """
         check(decision, self._catalog)
         change = added(decision, self._catalog.dossier.id)
         async with self._store.write() as tx:
-            if await events.get(tx, change.event.id) is not None:
-                raise DecisionError(f"the ledger holds {change.event.id} already")
+            held = await self._held(tx, change.event, is_another=is_another)
+            if held is not None:
+                raise DecisionError(
+                    f"the ledger holds this already, as {held.id}: /correct that, or write "
+                    "“another” with it if it is another event"
+                )
             settled = await self._apply(tx, change, decision)
         return self._settled(settled)
 
@@ -134,6 +142,14 @@ class Review:
                 raise DecisionError(f"the event {held.id} has changed meanwhile: look again")
             settled = await self._apply(tx, apply_decision(held, decision), decision)
         return self._settled(settled)
+
+    async def _held(self, tx: Tx, event: Event, *, is_another: bool) -> Event | None:
+        """The event that an added one would tell again; None where it is new."""
+        same = await events.get(tx, event.id)
+        if same is not None or is_another:
+            return same
+        held = await events.candidates(tx, event.dossier, event.host, kinds_for(event.kind))
+        return retold(event, held, self._catalog)
 
     async def _apply(self, tx: Tx, change: Change, decision: Decision) -> Settled:
         if not await decisions.record(tx, decision):

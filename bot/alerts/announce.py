@@ -54,11 +54,12 @@ def moves_of(
     Args:
         ledger: all events of those hosts as they stand after the changes.
     """
-    changed = {change.event.id: change.before for change in changes}
+    told = list(changes)
+    changed = {change.event.id: change.before for change in told}
     earlier = [changed.get(event.id, event) for event in ledger]
     before = [event for event in earlier if event is not None]
     missions = tuple(catalog.missions.values())
-    hosts = {event.host for event in ledger if event.id in changed and event.host is not None}
+    hosts = {host for host in _hosts_of(told) if host is not None}
     return {
         host: (
             fold(before, missions, host, day).stance,
@@ -94,7 +95,7 @@ async def announce(
             audience = await chats.audience(tx, platforms, hosts, regions)
         if not audience:
             continue
-        ledger = await _events_of(tx, catalog, hosts)
+        ledger = await _events_of(tx, catalog, _hosts_of(alert.changes))
         moves = moves_of(alert.changes, ledger, catalog, occasion.now.date())
         whole = replace(alert, title=occasion.title, moves=_moved(moves))
         message = compose(whole, catalog, occasion.title, moves)
@@ -125,6 +126,16 @@ def _moved(moves: Mapping[str, StanceMove]) -> tuple[Move, ...]:
         for host, (before, after) in sorted(moves.items())
         if before is not after
     )
+
+
+def _hosts_of(changes: Iterable[Change]) -> set[str | None]:
+    """The hosts of changes; also the one that an editor took an event from."""
+    return {
+        event.host
+        for change in changes
+        for event in (change.event, change.before)
+        if event is not None
+    }
 
 
 async def _events_of(tx: Tx, catalog: Catalog, hosts: Collection[str | None]) -> list[Event]:

@@ -26,6 +26,9 @@ from config.model import Catalog
 LISTED = 15
 """Events of a place that are listed with their codes."""
 
+_ANOTHER = "another"
+"""What lets an event stand beside one that looks the same."""
+
 _EXAMPLES = {
     "add": "/add envoy_accredited oslo 2026-07-20 https://www.example.org/news rank=charge",
     "correct": "/correct 1a2b3c4d rank=charge https://www.example.org/news",
@@ -45,35 +48,34 @@ class Amending:
     async def add(self, rest: str, by: str) -> Message:
         """What `/add` answers. Raises DecisionError."""
         written = read_words(rest)
-        kind = next((found for word in written.words if (found := kind_of(word))), None)
-        if kind is None:
-            raise DecisionError(
-                f"say what happened, as one of {', '.join(KINDS)}: {_EXAMPLES['add']}"
-            )
-        others = [word for word in written.words if kind_of(word) is not kind]
-        days = [word for word in others if is_day(word)]
-        place = " ".join(word for word in others if not is_day(word))
-        if not days or not place:
-            raise DecisionError(f"say where and when: {_EXAMPLES['add']}")
-        where = self._drafts.place(place)
-        fields = {"date": days[0], **written.fields}
-        set_ = self._drafts.read(fields)
         decision = Decision(
             Verdict.ADD,
             by,
             self._review.now(),
             revision=0,
-            fields=replace(
-                set_,
-                kind=kind,
-                host=where.host,
-                mission=set_.mission or where.mission,
-            ),
+            fields=self._new(written),
             source_url=_source(written, "add"),
         )
         # Its id is made of what it says: two editors who add the same add it once.
         decision = replace(decision, event=added(decision, self._catalog.dossier.id).event.id)
-        return amended(await self._review.add(decision), self._catalog, "Added")
+        settled = await self._review.add(decision, is_another=_ANOTHER in written.words)
+        return amended(settled, self._catalog, "Added")
+
+    def _new(self, written: Written) -> Correction:
+        """What an added event is: its kind, place and day stand as words, the rest as fields."""
+        kind = next((found for word in written.words if (found := kind_of(word))), None)
+        if kind is None:
+            raise DecisionError(
+                f"say what happened, as one of {', '.join(KINDS)}: {_EXAMPLES['add']}"
+            )
+        others = [word for word in written.words if kind_of(word) is not kind and word != _ANOTHER]
+        days = [word for word in others if is_day(word)]
+        place = " ".join(word for word in others if not is_day(word))
+        if not days or not place:
+            raise DecisionError(f"say where and when: {_EXAMPLES['add']}")
+        where = self._drafts.place(place)
+        more = self._drafts.read({"date": days[0], **written.fields})
+        return replace(more, kind=kind, host=where.host, mission=more.mission or where.mission)
 
     async def correct(self, rest: str, by: str) -> Message:
         """What `/correct` answers. Raises DecisionError."""

@@ -19,7 +19,7 @@ from bot.ledger.errors import DecisionError
 from bot.model import Correction, Event
 from config.model import Catalog
 from config.partial_date import PartialDate
-from config.vocabulary import Assertion, Kind, Precision, Rank
+from config.vocabulary import Assertion, Control, Kind, Precision, Rank, Stance
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -54,7 +54,9 @@ RANKS: Mapping[Rank, str] = {
 ASSERTIONS: Mapping[Assertion, str] = {each: each.value[:2] for each in Assertion}
 
 _KEYS = {"k": "kind", "h": "host", "m": "mission", "d": "date", "r": "rank", "a": "assertion"}
-_FIELDS = frozenset({*_KEYS.values(), "envoy"})
+_FIELDS = frozenset({*_KEYS.values(), "envoy", "control", "stance"})
+_CONTROLS: Mapping[Control, str] = {each: each.value for each in Control}
+_STANCES: Mapping[Stance, str] = {each: each.value for each in Stance}
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://")
 _QUOTES = str.maketrans("“”„«»", '"' * 5)
 _DATE = re.compile(r"~?\d{4}(-\d{2}){0,2}|\d{8}")
@@ -112,13 +114,15 @@ class Drafts:
             happened=_day(fields.get("date")),
             envoy=fields.get("envoy") or None,
             rank=_value(RANKS, fields.get("rank"), "rank"),
+            control=_value(_CONTROLS, fields.get("control"), "control"),
+            stance=_value(_STANCES, fields.get("stance"), "stance"),
         )
         if made.mission is None or host is not None:
             return made
         return replace(made, host=self._catalog.missions[made.mission].host)
 
     def write(self, fields: Correction) -> str:
-        """The fields in codes: `k=amb h=RU m=1a2b d=20260720 r=cha`; no envoy: too long."""
+        """The fields that buttons set, in codes: `k=amb m=1a2b d=20260720 r=cha a=co`."""
         day = fields.happened
         parts = {
             "k": KINDS.get(fields.kind) if fields.kind else None,

@@ -52,6 +52,8 @@ class Reviewing:
             settled = Settled(asked.decision, is_first=False)
             return decided(asked.kept, asked.item, settled, self._catalog)
         fields = self._drafts.read(written.fields)
+        if fields.control is not None or fields.stance is not None:
+            raise DecisionError("control and stance are an event's: /correct that, once entered")
         match step:
             case "":
                 return self._question(asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.ledger.decide import decided_report
+from bot.ledger.meeting import Moment, best_meeting
 from bot.ledger.merge import ItemFacts, merge
 from bot.model import Change, Correction, Decision, Event, Verdict
 from config.model import Catalog
@@ -52,3 +53,20 @@ def to_ask(
         catalog=catalog,
     )
     return change if change is not None and change.speaks_up else None
+
+
+def retold(added: Event, held: Iterable[Event], catalog: Catalog) -> Event | None:
+    """The event of the ledger that an added one would tell again; None where it is new."""
+    report = Report(
+        added.kind,
+        added.assertion,
+        added.host,
+        mission=added.mission,
+        envoy=added.envoy,
+        rank=added.rank,
+        announced_by=added.announced_by,
+        alert=True,
+        happened=added.happened,
+    )
+    standing = [event for event in held if not event.retracted]
+    return best_meeting(report, Moment(added.happened, is_dated=True), standing, catalog)

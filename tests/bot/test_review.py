@@ -14,7 +14,7 @@ from bot.review import Review
 from bot.store import Store, decisions, edits, events, reports
 from config.model import Catalog
 from config.partial_date import PartialDate
-from config.vocabulary import Assertion, Kind, Rank
+from config.vocabulary import Assertion, Control, Kind, Rank, Stance
 from tests.bot.newsdesk import BOTH, EDITORS, Newsdesk, commands_of, unsure
 from tests.bot.samples import ALICE, ALL, BOB, CHANNEL, NOW, report, shown, subscribe
 
@@ -367,6 +367,10 @@ async def test_an_event_is_added_once_and_told(desk: Newsdesk) -> None:
     (told,) = await desk.send_all()
     assert told.address == ALICE
     assert "the ledger holds" in (await desk.say(words)).lower()
+    later = words.replace("07-19", "07-20").replace("id=7", "id=8")
+    assert f"The ledger holds this already, as {event.id}: /correct that" in await desk.say(later)
+    assert (await desk.say(f"{later} another")).startswith("Added: ")
+    assert len(await desk.events()) == 2
 
 
 async def test_a_correction_goes_to_exactly_those_who_were_told(desk: Newsdesk) -> None:
@@ -391,6 +395,27 @@ async def test_a_correction_goes_to_exactly_those_who_were_told(desk: Newsdesk) 
     assert told.address == ALICE
     assert "(retracted by the editors)" in shown(told.message)
     assert "there is no event" in (await desk.say(f"/retract {event.id} {SOURCE}")).lower()
+
+
+async def test_a_correction_tells_how_it_moved_both_hosts(desk: Newsdesk) -> None:
+    await desk.reads("Oslo accredits", report())
+    await desk.send_all()
+    (event,) = await desk.events()
+    await desk.say(f"/correct {event.id} host=finland {SOURCE}")
+    (told,) = await desk.send_all()
+    text = shown(told.message)
+    assert "Finland: envoy accredited (corrected by the editors)" in text
+    assert "Finland now accepts a chargé d'affaires" in text
+    assert "Norway now has accepted no envoy" in text
+
+
+async def test_a_correction_may_say_where_it_leaves_the_host(desk: Newsdesk) -> None:
+    await desk.reads("Oslo accredits", report())
+    await desk.send_all()
+    (event,) = await desk.events()
+    await desk.say(f"/correct {event.id} stance=none control=closed {SOURCE}")
+    (event,) = await desk.events()
+    assert (event.stance, event.control) == (Stance.NONE, Control.CLOSED)
 
 
 async def test_nobody_hears_of_a_correction_to_what_nobody_was_told(desk: Newsdesk) -> None:
@@ -452,6 +477,7 @@ async def test_what_cannot_be_done_is_said_with_the_cure(
         ("maybe", "“maybe” is nothing to do with a report"),
         ("edit mission=norway", "“norway” is no mission"),
         ("edit envoy=x", "A name is too long for a draft"),
+        ("save stance=none", "Control and stance are an event's"),
         ("save h=SE m=bonn", "stands in DE, not SE"),
         ("same 1a2b3c4d", "There is no event “1a2b3c4d”"),
     ],
