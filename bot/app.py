@@ -17,6 +17,7 @@ import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.alerts.notices import Notices
 from bot.alerts.outbox import Outbox
 from bot.alerts.ports import Courier
 from bot.engine import Engine, Handler
@@ -67,6 +68,7 @@ class App:
         wall: Clock,
         tick_s: float,
         prepare: Callable[[], None] = lambda: None,
+        notices: Notices | None = None,
     ) -> None:
         """`prepare` runs in a thread beside the start; what it raises ends `run`."""
         self._store = store
@@ -79,6 +81,7 @@ class App:
         self._wall = wall
         self._tick_s = tick_s
         self._prepare = prepare
+        self._notices = notices
         self._stopping = asyncio.Event()
         self._ticking = asyncio.Lock()
         self.first_round = asyncio.Event()
@@ -137,6 +140,8 @@ class App:
         for source_id in self._watch.due(self._clock.now()):
             self._engine.submit("poll", source_id)
         await self._intake.flush()
+        if self._notices is not None:
+            await self._notices.look(self._watch.sources, self._watch.states)
         if not self.first_round.is_set() and self._watch.summary().is_first_round_over:
             self.first_round.set()
         async with self._store.read() as tx:

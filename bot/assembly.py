@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
+from bot.alerts.notices import Notices
 from bot.alerts.outbox import Outbox
 from bot.alerts.ports import Courier
 from bot.app import App, Talker
@@ -98,7 +99,7 @@ async def assembled(
         engine = LocalEngine({"poll": settings.poll_workers, "read": READERS_AT_ONCE, "drain": 3})
         talkers: dict[Platform, Talker] = {}
         on_alert = partial(_submit_drains, engine, talkers)
-        editors = _editors_chat(settings)
+        editors = _chat_of(settings.editors_chat)
         review = Review(store, catalog, clock, wall, talkers.keys(), on_alert)
         editing = Editing(review, catalog, places, editors) if editors else None
         subscriptions = StoredSubscriptions(store)
@@ -136,15 +137,17 @@ async def assembled(
             wall,
             settings.tick_s,
             partial(_read_words, matcher, places),
+            Notices(store, catalog, _chat_of(settings.operators_chat), clock, wall, on_alert),
         )
         _spare_the_collector(stack)
         yield Process(app, catalog, commands, talkers, clock)
 
 
-def _editors_chat(settings: Settings) -> ChatAddress | None:
-    if settings.editors_chat is None:
+def _chat_of(named: str | None) -> ChatAddress | None:
+    """The chat that a setting names as `platform:id`."""
+    if named is None:
         return None
-    platform, _, chat = settings.editors_chat.partition(":")
+    platform, _, chat = named.partition(":")
     return ChatAddress(Platform(platform), chat)
 
 

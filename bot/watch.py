@@ -70,6 +70,16 @@ class Watch:
         """A watched source; None when it is not watched (any more)."""
         return self._sources.get(source_id)
 
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources that are polled."""
+        return self._sources
+
+    @property
+    def states(self) -> Mapping[str, SourceState]:
+        """What is remembered of each."""
+        return self._states
+
     async def poll(self, source_id: str) -> None:
         """Poll one source once, if it is still due."""
         source = self._sources[source_id]

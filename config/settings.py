@@ -83,6 +83,8 @@ class Settings:
     slack_base_url: str | None = None
     editors_chat: str | None = None
     """`platform:id` of the chat that decides what was read unsurely; None: nobody does."""
+    operators_chat: str | None = None
+    """`platform:id` of the chat that is told how the sources stand; None: the log alone is."""
 
     # --- the web ---
     http_proxy: str | None = field(default=None, repr=False)
@@ -114,6 +116,10 @@ class Settings:
         return self.database_url or self.data / "missionwatch.db"
 
 
+_CHAT = text_like(
+    r"telegram:-?\d+|slack:[A-Z][A-Z0-9]+|console:console",
+    "telegram:-1001234567890, slack:C0123ABCD or console:console",
+)
 READERS: Mapping[str, Callable[[str], object]] = {
     "data": read_path,
     "database_url": read_database_url,
@@ -127,10 +133,8 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "slack_bot_token": token_like(r"xoxb-[\w-]+", "xoxb-…, from OAuth & Permissions"),
     "slack_app_token": token_like(r"xapp-[\w-]+", "xapp-…, from Basic Information"),
     "slack_base_url": url_with("http", "https"),
-    "editors_chat": text_like(
-        r"telegram:-?\d+|slack:[A-Z][A-Z0-9]+|console:console",
-        "telegram:-1001234567890, slack:C0123ABCD or console:console",
-    ),
+    "editors_chat": _CHAT,
+    "operators_chat": _CHAT,
     "http_proxy": url_with("http", "https"),
     "user_agent": text_like(r"[\x20-\x7e]{3,200}", "3 to 200 ASCII letters"),
     "min_host_gap_s": number_between(0, 600),
@@ -196,7 +200,7 @@ def _read(name: str, raw: Raw, values: dict[str, object], problems: list[Problem
 
 
 def _check_together(values: Mapping[str, object], problems: list[Problem]) -> None:
-    """Slack's Socket Mode takes both tokens or none."""
+    """Slack's Socket Mode takes both tokens or none; named chats are of platforms in use."""
     tokens = {key_of("slack_bot_token"), key_of("slack_app_token")}
     there = {key for key in tokens if key.removeprefix(PREFIX).casefold() in values}
     refused = {problem.field.removesuffix("_FILE") for problem in problems if problem.field}
@@ -204,22 +208,24 @@ def _check_together(values: Mapping[str, object], problems: list[Problem]) -> No
         missing, other = *(tokens - there), *there
         cure = f"Set both, or take {other} away"
         problems.append(Problem("Slack", f"is missing beside {other}", cure, field=missing))
-    _check_editors(values, refused, problems)
+    for who in ("editors", "operators"):
+        _check_chat(who, values, refused, problems)
 
 
-def _check_editors(
-    values: Mapping[str, object], refused: set[str], problems: list[Problem]
+def _check_chat(
+    who: str, values: Mapping[str, object], refused: set[str], problems: list[Problem]
 ) -> None:
-    """The editors' chat is on a platform that there is: the terminal, where no token is set."""
-    platform = str(values.get("editors_chat", "")).partition(":")[0]
+    """Their chat is on a platform that there is: the terminal, where no token is set."""
+    name = f"{who}_chat"
+    platform = str(values.get(name, "")).partition(":")[0]
     token_of = {"telegram": "telegram_token", "slack": "slack_bot_token"}
     if platform in token_of:
         needed = token_of[platform]
         if needed not in values and key_of(needed) not in refused:
             what = f"names a chat of {platform.capitalize()}, whose token is not set"
             cure = f"Set {key_of(needed)}, or take this away"
-            problems.append(Problem("Editors", what, cure, field=key_of("editors_chat")))
+            problems.append(Problem(who.capitalize(), what, cure, field=key_of(name)))
     elif platform and any(token in values for token in token_of.values()):
         cure = "Name a chat of that platform, as telegram:-1001234567890 or slack:C0123ABCD"
         what = "is the terminal, which is no chat where a token is set"
-        problems.append(Problem("Editors", what, cure, field=key_of("editors_chat")))
+        problems.append(Problem(who.capitalize(), what, cure, field=key_of(name)))

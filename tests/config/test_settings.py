@@ -374,3 +374,11 @@ def test_an_editors_chat_is_named_by_platform_and_id(tmp_path: Path, text: str) 
 def test_a_refused_token_is_not_missed_as_well(tmp_path: Path) -> None:
     refused = refusal_of(tmp_path, TELEGRAM_TOKEN="short", EDITORS_CHAT="telegram:-1001")
     assert "whose token is not set" not in refused
+
+
+def test_the_operators_chat_is_named_and_checked_alike(tmp_path: Path) -> None:
+    assert settings_of(tmp_path, OPERATORS_CHAT="console:console").operators_chat is not None
+    refused = refusal_of(tmp_path, OPERATORS_CHAT="telegram:-1001")
+    assert "MISSIONWATCH_OPERATORS_CHAT" in refused
+    assert "names a chat of Telegram, whose token is not set" in refused
+    assert "slack:C0123ABCD" in refusal_of(tmp_path, OPERATORS_CHAT="-1001")
