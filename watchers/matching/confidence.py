@@ -1,4 +1,7 @@
-"""How sure a reading is, from named features; and the two bands that decide what is done."""
+"""How sure a reading is, from named features; and the two bands that decide what is done.
+
+The features' sum is the score; `calibration.py` makes a probability of it.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from watchers.matching.assertion import Mood
+from watchers.matching.calibration import shipped
 from watchers.matching.frames import Frame
 from watchers.matching.roles import Direction, HostFrom
 
-PUBLISH_THRESHOLD = 0.6
-"""From here up a report alerts."""
-REVIEW_THRESHOLD = 0.4
-"""From here up to the publish threshold editors are asked; below it is a near miss."""
+PUBLISH_THRESHOLD = 0.48
+"""From this probability up a report alerts: it is about as likely right as wrong (a score of 0.6),
+and no alert is to be lost."""
+REVIEW_THRESHOLD = 0.12
+"""From here (a score of 0.4) up to the publish threshold editors are asked; below it is a near
+miss."""
 
 _BASE = 0.4
 _PLACE_IN_TEXT = (0.2, 0.18, 0.12, 0.08, 0.05)
@@ -48,6 +54,16 @@ class Confidence:
 
     score: float
     reasons: tuple[str, ...]
+
+    @property
+    def probability(self) -> float:
+        """How likely kind and host are right, to four digits."""
+        return round(shipped().probability(self.score), 4)
+
+    def told(self) -> tuple[str, ...]:
+        """The reasons, and what they come to."""
+        sums = f"score {self.score:.2f}: right in {self.probability:.0%} of such readings"
+        return (*self.reasons, sums)
 
     def repeated(self) -> Confidence:
         """The same, said a second time elsewhere in the text."""

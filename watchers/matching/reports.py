@@ -162,9 +162,11 @@ def _report(group: list[Draft]) -> Report:
     if len({draft.sentence for draft in group}) > 1:
         sure = sure.repeated()
     is_background = bool(best.recalled.reason)
-    reasons = sure.reasons + ((f"background: {best.recalled.reason}",) if is_background else ())
+    reasons = sure.told() + ((f"background: {best.recalled.reason}",) if is_background else ())
     is_alert = (
-        best.kind is not Kind.POSITION and not is_background and sure.score >= PUBLISH_THRESHOLD
+        best.kind is not Kind.POSITION
+        and not is_background
+        and sure.probability >= PUBLISH_THRESHOLD
     )
     return Report(
         kind=best.kind,
@@ -175,7 +177,7 @@ def _report(group: list[Draft]) -> Report:
         rank=_first([d.rank for d in (best, *group)]),
         rank_flags=best.rank_flags,
         announced_by=voice.announced_by,
-        confidence=sure.score,
+        confidence=sure.probability,
         background=is_background,
         alert=is_alert,
         act=best.act,
