@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chat.latest import DEFAULT_COUNT, MOST, LatestReplies
+from bot.chat.missed import bad_date, echo, no_place
 from bot.chat.missions import MissionReplies
 from bot.chat.parse import (
     COMMANDS,
@@ -17,19 +18,18 @@ from bot.chat.parse import (
     read_command,
     read_count,
 )
-from bot.chat.places import Place, PlaceKind, Places, Suggestions
+from bot.chat.places import Place, PlaceKind, Places
 from bot.chat.plain import plain
 from bot.chat.ports import Clock, Editors, Ledger, Subscriptions
+from bot.chat.questions import Questions
 from bot.chat.status import StatusReplies
 from bot.chat.subscribing import HOW_TO, Subscribing
 from bot.ledger import fold, fold_all
 from bot.lines import block, bold, line, said
-from bot.model import ChatAddress, Event, HostStatus, Line, Message, Scope, ScopeKind
+from bot.model import ChatAddress, Event, HostStatus, Message, Scope, ScopeKind
 from bot.wording import Wording
 from config.model import Catalog
 from config.partial_date import PartialDate
-
-_LONGEST_ECHO = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Commands:
         self._statuses = StatusReplies(catalog)
         self._missions = MissionReplies(catalog)
         self._latest = LatestReplies(catalog)
+        self._questions = Questions(catalog, places, ledger, clock)
         self._subscribing = Subscribing(catalog, subscriptions)
 
     async def answer(self, text: str, address: ChatAddress, by: str = "") -> Message:
@@ -100,14 +101,16 @@ class Commands:
                 return await self.status(typed.rest)
             case "missions":
                 return await self.missions(typed.rest)
-            case _:
+            case "latest":
                 return await self.latest(typed.rest)
+            case _:
+                return await self._questions.answer(typed.name, typed.rest)
 
     async def status(self, rest: str = "") -> Message:
         """What `/status` answers to the words after it."""
         asked = read_asked(rest)
         if asked.bad_date is not None:
-            return _bad_date(asked.bad_date)
+            return bad_date(asked.bad_date)
         when = self._when(asked)
         if isinstance(when, Message):
             return when
@@ -117,7 +120,7 @@ class Commands:
             case Place() as place:
                 return await self._status_of(place, when)
             case missed:
-                return _no_place(asked.place, missed, "status")
+                return no_place(asked.place, missed, "status")
 
     async def missions(self, rest: str = "") -> Message:
         """What `/missions` answers to the words after it."""
@@ -139,7 +142,7 @@ class Commands:
         """The statuses that `/status` or `/missions` would tell of, or why there are none."""
         asked = read_asked(rest)
         if asked.bad_date is not None:
-            return _bad_date(asked.bad_date)
+            return bad_date(asked.bad_date)
         when = self._when(asked)
         if isinstance(when, Message):
             return when
@@ -153,7 +156,7 @@ class Commands:
             case Place(host=str(host)):
                 return [await self._of_host(host, when)]
             case missed:
-                return _no_place(asked.place, missed, command)
+                return no_place(asked.place, missed, command)
 
     async def find_latest(self, rest: str = "") -> Sequence[Event] | Message:
         """The events that `/latest` would tell of, or why there are none."""
@@ -192,7 +195,7 @@ class Commands:
                 note = self._note_on_city(place)
                 return await self._subscribing.subscribe(address, _scope(place), note)
             case missed:
-                return _no_place(rest, missed, "subscribe")
+                return no_place(rest, missed, "subscribe")
 
     async def _unsubscribe(self, rest: str, address: ChatAddress) -> Message:
         if not rest:
@@ -203,7 +206,7 @@ class Commands:
             case Place() as place:
                 return await self._subscribing.unsubscribe(address, _scope(place))
             case missed:
-                return _no_place(rest, missed, "unsubscribe")
+                return no_place(rest, missed, "unsubscribe")
 
     async def _unknown(self, text: str, typed: Typed) -> Message:
         """A place's name alone is a question about it; else the closest command is offered."""
@@ -212,7 +215,7 @@ class Commands:
             return await self.status(" ".join(plain(text).split()).lstrip("/"))
         if typed.closest is not None:
             meant = f"/{typed.closest} {typed.rest}".strip()
-            return said(f"There is no /{_echo(typed.name)}. Did you mean {_echo(meant)}?")
+            return said(f"There is no /{echo(typed.name)}. Did you mean {echo(meant)}?")
         return said("I do not understand this. /help lists what I do.")
 
     async def _status_of(self, place: Place, when: _When) -> Message:
@@ -301,29 +304,6 @@ def _with_others(answer: Message, others: Sequence[Place]) -> Message:
 
 def _bad_count(rest: str) -> Message:
     return said(
-        f"“{_echo(rest)}” is no number above zero. Write /latest {DEFAULT_COUNT} for the "
+        f"“{echo(rest)}” is no number above zero. Write /latest {DEFAULT_COUNT} for the "
         f"newest {DEFAULT_COUNT} events, or /status and a country for those of one."
     )
-
-
-def _bad_date(word: str) -> Message:
-    return said(f"“{_echo(word)}” is no date. Write it as 2022-04-15 (year, month, day).")
-
-
-def _no_place(typed: str, missed: Suggestions | Place | None, command: str) -> Message:
-    """A helpful answer to a place that is not known by that name."""
-    if not isinstance(missed, Suggestions):
-        return said(
-            f"I know no place called “{_echo(typed)}”. Write a country, a region or the city of "
-            "a mission; /missions lists them."
-        )
-    names = [place.name for place in missed.places]
-    asked = f"Did you mean {' or '.join(names)}?"
-    how: Line = line(f"Write /{command} {names[0]}")
-    return said(f"I know no place called “{_echo(typed)}”. {asked}", how)
-
-
-def _echo(text: str) -> str:
-    """What was typed, short enough to be said back."""
-    words = plain(text)
-    return words if len(words) <= _LONGEST_ECHO else words[: _LONGEST_ECHO - 1] + "…"

@@ -21,12 +21,13 @@ class LatestReplies:
 
     def events(self, events: Iterable[Event]) -> Message:
         """One block an event, newest first."""
-        blocks = tuple(map(self._event, events))
+        blocks = tuple(map(self.event, events))
         if not blocks:
             return said("The ledger holds no events yet.")
         return Message(blocks, more="/latest and a smaller number shows fewer")
 
-    def _event(self, event: Event) -> Block:
+    def event(self, event: Event) -> Block:
+        """One event, with its day, its host and a source."""
         what = self._words.happening(event)
         rows = [line(bold(f"{date(event.happened)} {self._words.host(event.host)}"), f": {what}")]
         if event.citations:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -20,6 +21,11 @@ COMMANDS: dict[str, str] = {
     "status": "who accepts whom: /status [country|city] [YYYY-MM-DD] [known YYYY-MM-DD]",
     "missions": "the missions and who runs them: /missions [country]",
     "latest": "the newest events: /latest [number]",
+    "history": "what happened: /history [country|city] [from YYYY-MM-DD] [to YYYY-MM-DD]",
+    "who": "the envoys over time: /who country|city",
+    "compare": "what changed between two days: /compare 2022-04-15 today",
+    "count": "how many hosts at each stance: /count [YYYY-MM-DD]",
+    "search": "events by words: /search words",
 }
 """Every command with what it does, in the order they are shown."""
 
@@ -38,6 +44,8 @@ _CLOSE = 60
 _COMMAND = re.compile(r"^[/!]?\s*([^\W\d_]+)(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
 _KNOWN = frozenset({"known", "--known", "—known"})
 """The last as phones write it."""
+
+_BEFORE_DAYS = frozenset({"from", "since", "to", "until"})
 
 _DATE = re.compile(r"^\d{1,4}([-./])\d{1,2}(?:\1\d{1,4})?$|^\d{4}$|^\d{4}-\S*$")
 
@@ -101,6 +109,33 @@ def read_asked(rest: str) -> Asked:
         return Asked(place, known=known)
     day = _date(dates[-1])
     return Asked(place, day, dates[-1] if day is None else None, known)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The words of a question about a stretch of time, its days in the order typed."""
+
+    place: str
+    days: tuple[PartialDate, ...] = ()
+    bad_date: str | None = None
+
+
+def read_span(rest: str, today: dt.date) -> Span:
+    """Split words into a place and days; `today` is one. "from" and "to" before it are dropped."""
+    place: list[str] = []
+    days: list[PartialDate] = []
+    for word in map(_western_digits, rest.split()):
+        is_today = word.lower() == "today"
+        if not is_today and not _DATE.match(word):
+            place.append(word)
+            continue
+        day = PartialDate(today) if is_today else _date(word)
+        if day is None:
+            return Span("", bad_date=word)
+        if place and place[-1].lower() in _BEFORE_DAYS:
+            place.pop()
+        days.append(day)
+    return Span(" ".join(place), tuple(days))
 
 
 def _date(word: str) -> PartialDate | None:

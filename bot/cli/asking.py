@@ -1,6 +1,4 @@
-"""Commands that ask the ledger: status, missions, latest. Without a store the shipped history
-answers.
-"""
+"""Commands that ask the ledger. Without a store the shipped history answers."""
 
 from __future__ import annotations
 
@@ -36,6 +34,31 @@ def missions(words: Words = None, as_json: AsJson = False) -> None:
 def latest(words: Words = None, as_json: AsJson = False) -> None:
     """The newest events of the ledger."""
     _ask("latest", words, as_json)
+
+
+def history(words: Words = None) -> None:
+    """What happened, newest first: a place, from a day, to a day."""
+    _ask("history", words, as_json=False)
+
+
+def who(words: Words = None) -> None:
+    """Who headed the missions of a country or city, and when."""
+    _ask("who", words, as_json=False)
+
+
+def compare(words: Words = None) -> None:
+    """What changed between two days."""
+    _ask("compare", words, as_json=False)
+
+
+def count(words: Words = None) -> None:
+    """How many hosts stand at each stance, today and on a day."""
+    _ask("count", words, as_json=False)
+
+
+def search(words: Words = None) -> None:
+    """Events by words."""
+    _ask("search", words, as_json=False)
 
 
 def _ask(command: str, words: list[str] | None, as_json: bool) -> None:

@@ -9,12 +9,12 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.ledger.fold import about_mission, fold_all, head_of
 from bot.ledger.rows import in_order
 from bot.model import Event, HostStatus, MissionStatus
-from config.model import Catalog, Mission
+from config.model import Catalog, Citation, Mission
 from config.partial_date import PartialDate
 from config.vocabulary import Assertion, Kind, Rank, RankFlag, Stance
 from watchers.matching.fold import fold as fold_letters
@@ -53,6 +53,8 @@ class Tenure:
     """The first confirmed row that has them there."""
     until: PartialDate | None
     """The row that ended it; None: still there, as far as is known."""
+    citations: tuple[Citation, ...] = ()
+    """Of the row that has them there first."""
 
 
 def who(events: Iterable[Event], mission: str, *, is_only: bool = False) -> list[Tenure]:
@@ -67,11 +69,12 @@ def who(events: Iterable[Event], mission: str, *, is_only: bool = False) -> list
         head = head_of(rows[:count])
         last = tenures[-1] if tenures and tenures[-1].until is None else None
         if last is not None and last.envoy != head.envoy:
-            tenures[-1] = Tenure(last.envoy, last.rank, last.flags, last.since, event.happened)
+            tenures[-1] = replace(last, until=event.happened)
         elif last is not None:
-            tenures[-1] = Tenure(last.envoy, head.rank or last.rank, head.flags, last.since, None)
+            tenures[-1] = replace(last, rank=head.rank or last.rank, flags=head.flags)
         if head.envoy is not None and (last is None or last.envoy != head.envoy):
-            tenures.append(Tenure(head.envoy, head.rank, head.flags, event.happened, None))
+            first = event.happened
+            tenures.append(Tenure(head.envoy, head.rank, head.flags, first, None, event.citations))
     return tenures
 
 
@@ -113,7 +116,7 @@ def search(events: Iterable[Event], words: str, catalog: Catalog) -> list[Event]
     """The events that hold all the words, or words that begin so, newest first.
 
     Case, accents and the variants of Arabic letters do not matter. Looked into are notes,
-    publishers, the kind, and every name of envoy, host and mission.
+    publishers, citations, the day, the kind, and every name of envoy, host and mission.
     """
     wanted = _words(words).split()
     if not wanted:
@@ -154,7 +157,9 @@ class _Names:
         about = (event.host, event.mission, event.envoy)
         if about not in self._known:
             self._known[about] = _words(" ".join(self._names(*about)))
-        own = (event.notes, event.kind.replace("_", " "), *event.publishers)
+        cited = (word for each in event.citations for word in (each.publisher, each.url))
+        kind = event.kind.replace("_", " ")
+        own = (event.notes, kind, str(event.happened), *event.publishers, *cited)
         return f" {self._known[about]} {_words(' '.join(own))}"
 
     def _names(self, host: str | None, mission: str | None, envoy: str | None) -> Iterator[str]:

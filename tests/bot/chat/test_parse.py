@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.parse import COMMANDS, Asked, Typed, read_asked, read_command, read_count
+from bot.chat.parse import COMMANDS, Asked, Typed, read_asked, read_command, read_count, read_span
 from config.partial_date import PartialDate
 from config.vocabulary import Precision
 
@@ -83,3 +83,14 @@ def test_nothing_typed_breaks_the_reading(text: str) -> None:
     read_asked(typed.rest)
     read_asked(text)
     read_count(text)
+
+
+def test_a_stretch_of_time() -> None:
+    today = dt.date(2026, 7, 1)
+    span = read_span("central asia from 2022-04 to today", today)
+    assert (span.place, [str(day) for day in span.days]) == (
+        "central asia",
+        ["2022-04", "2026-07-01"],
+    )
+    assert read_span("russia 2022-13-45", today).bad_date == "2022-13-45"
+    assert read_span("trinidad and tobago", today).days == ()

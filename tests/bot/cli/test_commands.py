@@ -77,6 +77,20 @@ def test_status_of_all_as_json_is_a_list(run: Run) -> None:
     assert len(statuses) > 30
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("history russia 2022-03-01 2022-04-15", "History of Russia from 2022-03-01"),
+        ("who moscow", "Jamal Nasir Gharwal"),
+        ("compare 2022-04-08 2022-04-15", "What changed from 2022-04-08"),
+        ("count 2022-04-15", "Chargé d'affaires accepted: 4"),
+        ("search gharwal moscow", "Russia"),
+    ],
+)
+def test_questions_to_the_ledger(run: Run, typed: str, told: str) -> None:
+    assert told in run(*typed.split()).stdout
+
+
 def test_missions_and_latest(run: Run) -> None:
     told = run("missions", "tajikistan").stdout
     assert "Dushanbe" in told

@@ -1,0 +1,132 @@
+"""History, envoys, what changed, counts and search, as a chat asks for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.chat.buttons import COMMAND_BYTES
+from bot.chat.telegram_html import render_plain
+from bot.ledger.queries import history_of
+from bot.model import Message
+from config.partial_date import PartialDate
+from tests.bot.chat.conftest import TODAY, Chat, plain_text
+from tests.bot.ledger.conftest import event
+
+
+async def ask(chat: Chat, text: str) -> Message:
+    return await chat.commands.answer(text, chat.address)
+
+
+def buttons(message: Message) -> dict[str, str]:
+    return {each.label: each.command for row in message.buttons for each in row}
+
+
+async def test_history_between_two_days(chat: Chat) -> None:
+    said = await chat.say("/history russia from 2022-03-01 to 2022-04-15")
+    assert said.startswith("History of Russia from 2022-03-01 to 2022-04-15")
+    assert "2022-04-09 Russia: mission handed over to the Emirate, Moscow embassy" in said
+    assert "by Kabul's word" in said
+    assert "Source: " in said
+    assert "2023" not in said
+
+
+async def test_history_of_a_city_is_that_of_its_mission(chat: Chat) -> None:
+    said = await chat.say("/history bonn")
+    assert "Bonn consulate general" in said
+    assert "Munich" not in said
+
+
+@pytest.mark.parametrize(
+    "asked", ["/history germany", "/history", "/history europe", "/search embassy"]
+)
+async def test_pages_hold_every_event_once(chat: Chat, asked: str) -> None:
+    message, forward = await ask(chat, asked), list[str]()
+    while True:
+        text = plain_text(message)
+        assert render_plain(message) == text, "nothing is cut away"
+        forward.append(text)
+        assert all(len(each.encode()) <= COMMAND_BYTES for each in buttons(message).values())
+        if "Next" not in buttons(message):
+            break
+        message = await ask(chat, buttons(message)["Next"])
+    assert len(forward) > 1
+    assert await chat.say(f"{asked} page 2") == forward[1]
+    for text in reversed(forward[:-1]):
+        message = await ask(chat, buttons(message)["Previous"])
+        assert plain_text(message) == text
+    if asked == "/history":
+        events = sum(len(text.split("\n\n")) - 2 for text in forward)
+        assert events == len(history_of(chat.ledger.rows))
+
+
+async def test_a_page_stays_when_something_new_comes(chat: Chat) -> None:
+    following = buttons(await ask(chat, "/history germany"))["Next"]
+    before = plain_text(await ask(chat, following)).split("\n\n")
+    newest = history_of(chat.ledger.rows, "DE")[0]
+    chat.ledger.rows.append(event(newest.kind, "2026-06-30", host="DE", id="new"))
+    after = plain_text(await ask(chat, following)).split("\n\n")
+    assert after[2:] == before[2:]
+
+
+async def test_words_too_long_for_a_button_are_typed(chat: Chat) -> None:
+    message = await ask(chat, "/search " + "embassy " * 9)
+    assert message.buttons == ()
+    assert "page 2 tells on." in plain_text(message)
+
+
+async def test_who_was_in_moscow(chat: Chat) -> None:
+    said = await chat.say("/who Москва")
+    assert "Jamal Nasir Gharwal (chargé d'affaires), from about 2022-02-28" in said
+    assert ", as far as is known" in said
+    assert "Source: " in said
+    assert await chat.say("/who russia") == said.replace("Envoys: Moscow", "Envoys: Russia")
+    assert "Nobody is known" in await chat.say("/who mongolia")
+
+
+async def test_what_changed_since_spring(chat: Chat) -> None:
+    said = await chat.say("/compare 2022-04-15 today")
+    assert said.startswith(f"What changed from 2022-04-15 to {TODAY}: ")
+    moscow = await chat.say("/compare 2022-04-08 2022-04-15")
+    assert "Moscow embassy, control: run by the Republic → run by the Emirate" in moscow
+    assert "Moscow embassy, documents: not known → yes" in moscow
+    assert "Source: " in moscow
+    assert "Nothing changed" in await chat.say("/compare 2022-04-15 2022-04-15")
+
+
+async def test_counts_of_two_days(chat: Chat) -> None:
+    said = await chat.say("/count 2022-04-15")
+    assert "Recognition: 0 → 1" in said
+    assert "Chargé d'affaires accepted: 4 → " in said
+    assert "Recognition: 1\n" in await chat.say("/count")
+
+
+async def test_search_finds_any_spelling(chat: Chat) -> None:
+    assert "Russia: " in await chat.say("/search GHARWAL chargé")
+    assert "Russia: " in await chat.say("/search جمال غاروال")
+    assert "No event holds all of “zebra”" in await chat.say("/search zebra")
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("/history tajikistn", "Did you mean Tajikistan?"),
+        ("/who xyzzyx", "I know no place called “xyzzyx”"),
+        ("/who", "as in /who moscow"),
+        ("/who moscow 2022", "takes none"),
+        ("/history russia 2024-01-01 2022-01-01", "Write the earlier day first: 2022-01-01"),
+        ("/history russia 2030-01-01", "2030-01-01 is still to come"),
+        ("/history russia 2022-13-45", "“2022-13-45” is no date"),
+        ("/history russia 2022 2023 2024", "“2024” is one day too many"),
+        ("/count 1999", "The ledger starts on"),
+        ("/count russia", "as in /count 2022-04-15"),
+        ("/compare", "as in /compare 2022-04-15 today"),
+        ("/compare russia", "“russia” is no day"),
+        ("/search", "as in /search moscow ambassador"),
+    ],
+)
+async def test_what_cannot_be_answered_says_why(chat: Chat, asked: str, answer: str) -> None:
+    assert answer in await chat.say(asked)
+
+
+async def test_a_month_counts_whole(chat: Chat) -> None:
+    assert str(PartialDate.parse("2022-04")) in await chat.say("/history russia 2022-04 2022-04")
