@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -35,6 +35,10 @@ LAST_TICK_S = 0.5
 """How long a stop waits for a tick under way: a few reads of the store."""
 
 log = structlog.get_logger()
+
+
+async def _nothing() -> None:
+    """The refresh of those whose sources never change."""
 
 
 class Talker(Courier, Protocol):
@@ -69,8 +73,11 @@ class App:
         tick_s: float,
         prepare: Callable[[], None] = lambda: None,
         notices: Notices | None = None,
+        refresh: Callable[[], Awaitable[None]] = _nothing,
     ) -> None:
-        """`prepare` runs in a thread beside the start; what it raises ends `run`."""
+        """`prepare` runs in a thread beside the start; what it raises ends `run`. `refresh` runs
+        at each tick, before what is due is looked for.
+        """
         self._store = store
         self._engine = engine
         self._watch = watch
@@ -82,6 +89,7 @@ class App:
         self._tick_s = tick_s
         self._prepare = prepare
         self._notices = notices
+        self._refresh = refresh
         self._stopping = asyncio.Event()
         self._ticking = asyncio.Lock()
         self.first_round = asyncio.Event()
@@ -137,6 +145,7 @@ class App:
                 await self._tick()
 
     async def _tick(self) -> None:
+        await self._refresh()
         for source_id in self._watch.due(self._clock.now()):
             self._engine.submit("poll", source_id)
         await self._intake.flush()

@@ -8,7 +8,7 @@ import os
 from collections.abc import AsyncIterator, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
@@ -25,7 +25,8 @@ from bot.intake import Intake
 from bot.ledger import events_of
 from bot.model import ChatAddress, Platform
 from bot.review import Review
-from bot.store import Store, deliveries, events, sources
+from bot.roster import Roster
+from bot.store import Store, deliveries, events
 from bot.watch import Watch
 from config.catalog import load_catalog
 from config.lexicon import languages
@@ -35,11 +36,10 @@ from watchers.articles import fetch_article
 from watchers.clocks import ShiftedClock, SystemClock
 from watchers.http import HttpFetch
 from watchers.matching import Matcher
-from watchers.model import Article, Item, SourceState
+from watchers.model import Article, Item
 from watchers.poll import poll
 from watchers.pool import ReaderPool
 from watchers.ports import Clock, Fetch, Parse
-from watchers.schedule import first_due
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -91,7 +91,9 @@ async def assembled(
         _widen_lookups(stack)
         store = await Store.open(settings.store, exclusive=True)
         stack.push_async_callback(store.close)
-        states = await _open_ledger(store, catalog, settings, clock)
+        await _open_ledger(store, catalog, settings, clock)
+        roster = Roster(store, catalog, clock)
+        await roster.load()
         fetch = await stack.enter_async_context(_fetch_of(settings))
         parse = await stack.enter_async_context(ReaderPool())
         places = Places(catalog)
@@ -118,8 +120,8 @@ async def assembled(
             editors,
         )
         watch = Watch(
-            catalog.sources,
-            states,
+            roster.sources,
+            roster.states,
             partial(poll, fetch=fetch, parse=parse, clock=clock),
             intake.take,
             lambda source_id: engine.submit("read", source_id),
@@ -138,6 +140,7 @@ async def assembled(
             settings.tick_s,
             partial(_read_words, matcher, places),
             Notices(store, catalog, _chat_of(settings.operators_chat), clock, wall, on_alert),
+            partial(roster.refresh, watch),
         )
         _spare_the_collector(stack)
         yield Process(app, catalog, commands, talkers, clock)
@@ -176,19 +179,12 @@ def _submit_drains(engine: LocalEngine, platforms: Iterable[Platform]) -> None:
         engine.submit("drain", platform.value)
 
 
-async def _open_ledger(
-    store: Store, catalog: Catalog, settings: Settings, clock: Clock
-) -> dict[str, SourceState]:
-    """Bring the shipped history and the source states in; free what a crash left in sending."""
+async def _open_ledger(store: Store, catalog: Catalog, settings: Settings, clock: Clock) -> None:
+    """Bring the shipped history in; free what a crash left in sending."""
     now = clock.now()
     async with store.write() as tx:
         await events.sync_history(tx, events_of(catalog, settings.history_until), now)
         await deliveries.release_owned_by_others(tx, SystemClock().now())
-        known = await sources.states(tx)
-    new = [s for s, source in catalog.sources.items() if source.enabled and s not in known]
-    for source_id, due_at in first_due(new, now).items():
-        known[source_id] = replace(SourceState(source_id), due_at=due_at)
-    return known
 
 
 def _fetch_of(settings: Settings) -> HttpFetch:

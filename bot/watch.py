@@ -53,22 +53,35 @@ class Watch:
         on_new: Callable[[str], None],
         clock: Clock,
     ) -> None:
-        self._sources = {s.id: s for s in sources.values() if s.enabled}
-        self._states = {
-            source_id: states.get(source_id, SourceState(source_id)) for source_id in self._sources
-        }
+        self._known: Mapping[str, Source] = sources
+        self._sources: dict[str, Source] = {}
+        self._states: dict[str, SourceState] = {}
         self._poll = poll
         self._take = take
         self._on_new = on_new
         self._clock = clock
+        self.use(sources, states)
+
+    def use(self, sources: Mapping[str, Source], states: Mapping[str, SourceState]) -> None:
+        """Watch these sources from now on.
+
+        What is remembered of a source that goes on stays; `states` tells of the others.
+        """
+        before = self._states
+        self._known = sources
+        self._sources = {s.id: s for s in sources.values() if s.enabled}
+        self._states = {
+            source_id: before.get(source_id) or states.get(source_id) or SourceState(source_id)
+            for source_id in self._sources
+        }
 
     def due(self, now: dt.datetime) -> list[str]:
         """The sources to poll now."""
         return due(self._states, self._sources, now)
 
     def source(self, source_id: str) -> Source | None:
-        """A watched source; None when it is not watched (any more)."""
-        return self._sources.get(source_id)
+        """A source that is known: what a paused one showed before is still read."""
+        return self._known.get(source_id)
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -82,8 +95,10 @@ class Watch:
 
     async def poll(self, source_id: str) -> None:
         """Poll one source once, if it is still due."""
-        source = self._sources[source_id]
-        before = self._states[source_id]
+        source, before = self._sources.get(source_id), self._states.get(source_id)
+        # It may have been paused while its poll waited for its turn.
+        if source is None or before is None:
+            return
         # A tick that came during a poll asked for another: by now the source is not due.
         if before.due_at is not None and before.due_at > self._clock.now():
             return
@@ -91,7 +106,8 @@ class Watch:
         new = await self._take(source, result)
         # Only what the store took is remembered: after a failure above, the next poll asks with
         # the old ETag and gets the same items again.
-        self._states[source_id] = result.next_state
+        if source_id in self._states:
+            self._states[source_id] = result.next_state
         self._report(before, result)
         if new:
             self._on_new(source_id)

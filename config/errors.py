@@ -2,6 +2,7 @@
 
 ConfigError
 ├── CatalogError(problems)    a dossier, region or country file that cannot be used
+├── EntryError(problems)      entries of sources that cannot be taken
 └── SettingsError(problems)   a bad value in the environment, `.env` or a secret file
 """
 
@@ -45,6 +46,12 @@ class CatalogError(ConfigError):
     """A file of the catalogue is not as it must be."""
 
     heading = "the catalogue cannot be used"
+
+
+class EntryError(ConfigError):
+    """Entries of sources, given at run time, are not as they must be."""
+
+    heading = "the source cannot be taken"
 
 
 class SettingsError(ConfigError):

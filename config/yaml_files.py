@@ -28,7 +28,19 @@ def read_entries(
     What cannot be read is added to `problems`; of two entries of one name the second is at fault.
     """
     file = name or path.name
-    root = _root_node(path, file, problems)
+    yield from _entries(_root_node(path, file, problems), file, key, problems)
+
+
+def entries_in(
+    text: str, problems: list[Problem], *, name: str, key: str = "id"
+) -> Iterator[Entry]:
+    """The entries of a text that is written like such a file; `name` is what messages call it."""
+    yield from _entries(_node_of(text, name, problems), name, key, problems)
+
+
+def _entries(
+    root: yaml.Node | None, file: str, key: str, problems: list[Problem]
+) -> Iterator[Entry]:
     if root is None:
         return
     if not isinstance(root, yaml.SequenceNode):
@@ -82,6 +94,10 @@ def _root_node(path: Path, file: str, problems: list[Problem]) -> yaml.Node | No
         what = f"is not UTF-8 (byte {error.start})"
         problems.append(Problem(file, what, "Save it as UTF-8"))
         return None
+    return _node_of(text, file, problems)
+
+
+def _node_of(text: str, file: str, problems: list[Problem]) -> yaml.Node | None:
     try:
         root: yaml.Node | None = _Loader(text).get_single_node()
     except yaml.YAMLError as error:

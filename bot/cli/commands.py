@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import asking, backfilling, exchanging, measuring, reading, running
+from bot.cli import asking, backfilling, exchanging, measuring, reading, running, sourcing
 from bot.cli.exits import guarded
 
 app = typer.Typer(
@@ -38,6 +38,7 @@ for command in (
     app.command()(guarded(command))
 app.command("import")(guarded(exchanging.import_))
 app.add_typer(exchanging.labels)
+app.add_typer(sourcing.sources)
 
 
 def main() -> None:

@@ -80,6 +80,20 @@ told = Table(
     Column("outage", String),
 )
 
+# What operators did to sources, above the catalogue: kept for ever (bot/sources/changes.py).
+source_changes = Table(
+    "source_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("by", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    # The fields of a source that was added, as JSON; '' for other changes.
+    Column("entry", Text, nullable=False),
+)
+
 items = Table(
     "items",
     metadata,

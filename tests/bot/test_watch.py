@@ -94,7 +94,8 @@ def test_what_is_due_follows_the_states_and_leaves_out_what_is_off() -> None:
     assert scene.watch.due(NOW) == [PAPER.id]
     assert scene.watch.due(NOW + dt.timedelta(minutes=5)) == [PAPER.id, WIRE.id]
     assert scene.watch.source(WIRE.id) is WIRE
-    assert scene.watch.source("off") is None
+    assert scene.watch.source("off") is not None, "what it showed before is still read"
+    assert scene.watch.source("unheard-of") is None
 
 
 async def test_trouble_is_said_once_and_its_end_too() -> None:

@@ -1,0 +1,143 @@
+"""The operators' commands over sources: list them, add, pause, resume, retire."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.exits import CommandError, guarded
+
+By = Annotated[str, typer.Option(help="Who does it; else the user's name on this machine.")]
+Why = Annotated[str, typer.Option(help="Why; kept with the change.")]
+SourceId = Annotated[str, typer.Argument(help="The source's id.", metavar="ID")]
+
+
+sources = typer.Typer(
+    name="sources",
+    help="The feeds and pages that are polled.",
+    no_args_is_help=True,
+)
+
+
+@sources.command("add")
+@guarded
+def add(
+    entry: Annotated[
+        str | None,
+        typer.Option(help="A file of entries as in sources.yaml; - for standard input."),
+    ] = None,
+    id: Annotated[str | None, typer.Option(help="The new source's id.")] = None,
+    url: Annotated[str | None, typer.Option(help="Its address.")] = None,
+    kind: Annotated[str | None, typer.Option(help="feed, page, telegram, …")] = None,
+    publisher: Annotated[str | None, typer.Option(help="As alerts name it.")] = None,
+    country: Annotated[str | None, typer.Option(help="ISO code of its state.")] = None,
+    lang: Annotated[str | None, typer.Option(help="ISO 639-1 of its texts.")] = None,
+    role: Annotated[str | None, typer.Option(help="host_mfa, news, wire, …")] = None,
+    tier: Annotated[str | None, typer.Option(help="1, 2 or 3.")] = None,
+    notes: Annotated[str | None, typer.Option(help="How it behaves.")] = None,
+    why: Why = "",
+    by: By = "",
+) -> None:
+    """Add a source; a running process polls it from its next tick on."""
+    from bot.cli.sourcechanges import add_entries
+
+    given = {
+        "id": id,
+        "kind": kind,
+        "url": url,
+        "publisher": publisher,
+        "country": country,
+        "lang": lang,
+        "role": role,
+        "tier": tier,
+        "notes": notes,
+    }
+    told = {field: value for field, value in given.items() if value is not None}
+    if entry is not None and told:
+        raise CommandError("--entry holds all fields: leave the other options out")
+    if entry is None and not told:
+        raise CommandError("says no source: give --entry FILE, or --id, --url and the others")
+    name = "--entry" if entry is not None else "sources add"
+    text = json.dumps([told], ensure_ascii=False) if entry is None else _read(entry)
+    for source in asyncio.run(add_entries(text, name, by, why, has_lines=entry is not None)):
+        _say(f"{source.id} is added: {source.kind.value} {source.url}")
+
+
+@sources.command("pause")
+@guarded
+def pause(
+    source_id: SourceId,
+    why: Annotated[str, typer.Option(help="Why; kept with the change.")],
+    by: By = "",
+) -> None:
+    """Stop polling a source until `resume`."""
+    _change(source_id, "pause", by, why)
+
+
+@sources.command("resume")
+@guarded
+def resume(source_id: SourceId, why: Why = "", by: By = "") -> None:
+    """Poll again what was paused, retired, or off in the catalogue."""
+    _change(source_id, "resume", by, why)
+
+
+@sources.command("retire")
+@guarded
+def retire(
+    source_id: SourceId,
+    why: Annotated[str, typer.Option(help="Why; kept with the change.")],
+    by: By = "",
+) -> None:
+    """Never poll a source again; it stays in listings with the reason."""
+    _change(source_id, "retire", by, why)
+
+
+@sources.command("changes")
+@guarded
+def changes(
+    source_id: Annotated[str | None, typer.Argument(help="Of one source.", metavar="[ID]")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line a change.")] = False,
+) -> None:
+    """Who changed which source, when and why; oldest first."""
+    from bot.cli.sourcechanges import all_changes
+
+    for change in asyncio.run(all_changes(source_id)):
+        told: dict[str, Any] = {
+            "source": change.source_id,
+            "action": change.action.value,
+            "at": change.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "by": change.by,
+            "reason": change.reason,
+        }
+        if as_json:
+            _say(json.dumps(told, ensure_ascii=False))
+        else:
+            why = f": {change.reason}" if change.reason else ""
+            _say(f"{told['at']}  {change.action.value:6} {change.source_id}  by {change.by}{why}")
+
+
+def _change(source_id: str, action: str, by: str, why: str) -> None:
+    from bot.cli.sourcechanges import make_change
+
+    done = asyncio.run(make_change(source_id, action, by, why))
+    _say(f"{source_id} is {done.standing.value}: a running process heeds it at its next tick")
+
+
+def _read(file: str) -> str:
+    from pathlib import Path
+
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise CommandError(f"--entry {file} cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise CommandError(f"--entry {file} is not UTF-8: save it as UTF-8") from None
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")

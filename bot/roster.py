@@ -1,0 +1,54 @@
+"""The sources that run: the catalogue's with the operators' changes, looked for at every tick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import structlog
+
+from bot.sources.changes import known_sources
+from bot.store import Store, source_changes, sources
+from bot.watch import Watch
+from config.model import Catalog, Source
+from watchers.model import SourceState
+from watchers.ports import Clock
+from watchers.schedule import first_due
+
+log = structlog.get_logger()
+
+
+class Roster:
+    """What is to be watched, as the store and the catalogue say."""
+
+    def __init__(self, store: Store, catalog: Catalog, clock: Clock) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._clock = clock
+        self._seen = 0
+        self.sources: Mapping[str, Source] = {}
+        """Every source there is, those that are not polled too."""
+        self.states: Mapping[str, SourceState] = {}
+
+    async def load(self) -> None:
+        """Read everything anew. First polls are spread, so that nothing starts as a herd."""
+        async with self._store.read() as tx:
+            self._seen = await source_changes.newest(tx)
+            changes = await source_changes.changes(tx)
+            states = await sources.states(tx)
+        known = known_sources(self._catalog, changes)
+        self.sources = {id: each.source for id, each in known.items()}
+        new = [id for id, each in self.sources.items() if each.enabled and id not in states]
+        for source_id, due_at in first_due(new, self._clock.now()).items():
+            states[source_id] = replace(SourceState(source_id), due_at=due_at)
+        self.states = states
+
+    async def refresh(self, watch: Watch) -> None:
+        """Bring what operators changed since the last look to the watch."""
+        async with self._store.read() as tx:
+            newest = await source_changes.newest(tx)
+        if newest == self._seen:
+            return
+        await self.load()
+        watch.use(self.sources, self.states)
+        log.info("sources_changed", polled=watch.summary().sources)

@@ -1,0 +1,117 @@
+"""`missionwatch sources …`: every command, its messages and exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli.commands import app
+
+Run = Callable[..., Result]
+ENTRY = """- id: xx-new
+  kind: feed
+  url: https://new.example/feed
+  publisher: New
+  country: RU
+  lang: ru
+  role: news
+  tier: 2
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `missionwatch sources …` in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MISSIONWATCH_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("MISSIONWATCH_NOW", "2026-07-20T12:00:00Z")
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("LOGNAME", "olga")
+
+    def invoke(*arguments: str, typed: str = "") -> Result:
+        return CliRunner().invoke(app, ["sources", *arguments], input=typed)
+
+    return invoke
+
+
+def test_every_change_is_kept_with_who_when_and_why(run: Run) -> None:
+    assert run("pause", "ru-mid-news", "--why", "a wall").exit_code == 0
+    assert run("resume", "ru-mid-news", "--by", "pavel").exit_code == 0
+    done = run("retire", "ae-mofaic", "--why", "its host is gone")
+    assert done.stdout.startswith("ae-mofaic is retired: ")
+
+    assert run("changes").stdout.splitlines() == [
+        "2026-07-20T12:00:00Z  pause  ru-mid-news  by olga: a wall",
+        "2026-07-20T12:00:00Z  resume ru-mid-news  by pavel",
+        "2026-07-20T12:00:00Z  retire ae-mofaic  by olga: its host is gone",
+    ]
+    (told,) = map(json.loads, run("changes", "ae-mofaic", "--json").stdout.splitlines())
+    assert (told["action"], told["by"], told["reason"]) == ("retire", "olga", "its host is gone")
+
+
+def test_changes_without_a_store_are_none(run: Run, tmp_path: Path) -> None:
+    answer = run("changes")
+    assert (answer.exit_code, answer.stdout) == (0, "")
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_source_is_added_by_options(run: Run) -> None:
+    options = ["--id", "xx-new", "--url", "https://new.example/feed", "--kind", "feed"]
+    options += ["--publisher", "New", "--country", "RU", "--lang", "ru", "--role", "news"]
+    done = run("add", *options, "--tier", "2", "--why", "found it")
+    assert done.stdout == "xx-new is added: feed https://new.example/feed\n"
+    assert "add    xx-new  by olga: found it" in run("changes").stdout
+    assert run("pause", "xx-new", "--why", "w").exit_code == 0
+
+    again = run("add", *options, "--tier", "2")
+    assert again.exit_code == 1
+    assert "xx-new: id: 'xx-new' is a source already. Give it another id" in again.stderr
+
+
+def test_sources_are_added_from_entries_all_or_none(run: Run, tmp_path: Path) -> None:
+    other = ENTRY.replace("xx-new", "xx-bad").replace("new.example", "x.example")
+    bad = run("add", "--entry", "-", typed=ENTRY + other.replace("news", "paper"))
+    assert bad.exit_code == 1
+    assert "--entry:15: xx-bad: role: 'paper' is no role. Write one of host_mfa" in bad.stderr
+    assert run("changes").stdout == ""
+
+    (tmp_path / "new.yaml").write_text(ENTRY + other, "utf-8")
+    done = run("add", "--entry", "new.yaml")
+    assert done.stdout.count(" is added: ") == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("pause", "ru-mid-new", "--why", "x"), "no source 'ru-mid-new': did you mean ru-mid-n"),
+        (("resume", "ru-mid-news"), "ru-mid-news is polled already"),
+        (("add",), "says no source: give --entry FILE, or --id, --url and the others"),
+        (("add", "--entry", "-", "--id", "x"), "--entry holds all fields"),
+        (("add", "--entry", "absent.yaml"), "--entry absent.yaml cannot be read"),
+        (("add", "--id", "x", "--url", "nonsense"), "x: url: 'nonsense' is no address"),
+        (("add", "--id", "x", "--country", "Russia"), "country: 'Russia' is no country code"),
+    ],
+)
+def test_bad_input_is_named_with_its_cure(run: Run, arguments: tuple[str, ...], told: str) -> None:
+    answer = run(*arguments)
+    assert answer.exit_code == 1
+    assert told in answer.stderr
+    assert answer.stdout == ""
+
+
+def test_an_entry_that_is_no_text_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "new.yaml").write_bytes(b"\xff\xfe\xff")
+    answer = run("add", "--entry", "new.yaml")
+    assert answer.exit_code == 1
+    assert "is not UTF-8: save it as UTF-8" in answer.stderr
+
+
+@pytest.mark.parametrize("command", ["pause", "retire"])
+def test_a_reason_is_asked_for(run: Run, command: str) -> None:
+    answer = run(command, "ru-mid-news")
+    assert answer.exit_code == 2
+    assert "--why" in answer.stderr
