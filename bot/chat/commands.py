@@ -20,8 +20,10 @@ from bot.chat.parse import (
 )
 from bot.chat.places import Place, PlaceKind, Places
 from bot.chat.plain import plain
-from bot.chat.ports import Clock, Editors, Ledger, Subscriptions
+from bot.chat.ports import Clock, Editors, Ledger, SourceBook, Subscriptions
 from bot.chat.questions import Questions
+from bot.chat.shipped import ShippedSources
+from bot.chat.sources import SourceReplies
 from bot.chat.status import StatusReplies
 from bot.chat.subscribing import HOW_TO, Subscribing
 from bot.ledger import fold, fold_all
@@ -58,8 +60,11 @@ class Commands:
         subscriptions: Subscriptions,
         clock: Clock,
         editors: Editors | None = None,
+        book: SourceBook | None = None,
     ) -> None:
-        """`editors` answers the editors' commands; None: there is no such chat."""
+        """`editors` answers the editors' commands; None: there is no such chat. `book` knows the
+        sources; None: they are as the catalogue has them.
+        """
         self._catalog = catalog
         self._places = places
         self._ledger = ledger
@@ -72,6 +77,7 @@ class Commands:
         self._latest = LatestReplies(catalog)
         self._questions = Questions(catalog, places, ledger, clock)
         self._subscribing = Subscribing(catalog, subscriptions)
+        self._sources = SourceReplies(catalog, places, book or ShippedSources(catalog), clock)
 
     async def answer(self, text: str, address: ChatAddress, by: str = "") -> Message:
         """The reply to a text typed in a chat, or to the command of a button pressed there."""
@@ -80,12 +86,7 @@ class Commands:
             return await self._unknown(text, typed)
         await self._subscriptions.remember(address)
         if typed.name in EDITOR_COMMANDS:
-            if self._editors is None:
-                return said(
-                    "There is no editors' chat. To make it this one, start me with "
-                    f"MISSIONWATCH_EDITORS_CHAT={address.platform}:{address.chat}"
-                )
-            return await self._editors.answer(typed, address, by)
+            return await self._edit(typed, address, by)
         match typed.name:
             case "start":
                 return self._start()
@@ -101,6 +102,8 @@ class Commands:
                 return await self.status(typed.rest)
             case "missions":
                 return await self.missions(typed.rest)
+            case "sources":
+                return await self._sources.answer(typed.rest)
             case "latest":
                 return await self.latest(typed.rest)
             case _:
@@ -166,6 +169,14 @@ class Commands:
         # Rows of no single host are asked for as well, and left to the history.
         rows = [row for row in await self._ledger.latest(2 * MOST) if row.host is not None]
         return rows[: min(count, MOST)]
+
+    async def _edit(self, typed: Typed, address: ChatAddress, by: str) -> Message:
+        if self._editors is None:
+            return said(
+                "There is no editors' chat. To make it this one, start me with "
+                f"MISSIONWATCH_EDITORS_CHAT={address.platform}:{address.chat}"
+            )
+        return await self._editors.answer(typed, address, by)
 
     def _start(self) -> Message:
         title = self._catalog.dossier.title

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "compare": "what changed between two days: /compare 2022-04-15 today",
     "count": "how many hosts at each stance: /count [YYYY-MM-DD]",
     "search": "events by words: /search words",
+    "sources": "what is read, and what is not: /sources [country|region]",
 }
 """Every command with what it does, in the order they are shown."""
 

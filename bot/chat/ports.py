@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.chat.parse import Typed
 from bot.model import ChatAddress, Event, Message, Scope
+from bot.sources.listing import Facts
 
 
 class Clock(Protocol):
@@ -62,6 +63,14 @@ class Editors(Protocol):
 
     async def answer(self, typed: Typed, address: ChatAddress, by: str) -> Message:
         """The reply to an editors' command; elsewhere a refusal."""
+        ...
+
+
+class SourceBook(Protocol):
+    """What is known of the sources: the store's word, or the catalogue's where there is none."""
+
+    async def facts(self) -> Facts:
+        """All of it, as of now."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The ledger where there is no store: the shipped history alone."""
+"""What is known where there is no store: the shipped history, the catalogue's sources."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.model import Event
+from bot.sources.changes import known_sources
+from bot.sources.listing import Facts
+from config.model import Catalog
 from config.vocabulary import Kind
 
 
@@ -30,3 +33,14 @@ class ShippedLedger:
         """The newest by the day they happened, without observations."""
         told = [e for e in self._events if e.kind is not Kind.OBSERVATION]
         return sorted(told, key=lambda e: (e.happened.day, e.id), reverse=True)[:limit]
+
+
+class ShippedSources:
+    """The catalogue's sources, where there is no store: none was ever asked."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    async def facts(self) -> Facts:
+        """As shipped."""
+        return Facts(known_sources(self._catalog, ()), {}, {})

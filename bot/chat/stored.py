@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.model import ChatAddress, Event, Scope
-from bot.store import Store, chats, events
+from bot.sources.changes import known_sources
+from bot.sources.listing import Facts
+from bot.store import Store, chats, events, items, source_changes, sources
+from config.model import Catalog
 from config.vocabulary import Kind
 
 
@@ -29,6 +32,22 @@ class StoredLedger:
         kinds = [kind for kind in Kind if kind is not Kind.OBSERVATION]
         async with self._store.read() as tx:
             return await events.latest(tx, limit, kinds)
+
+
+class StoredSources:
+    """What the store knows of the sources."""
+
+    def __init__(self, store: Store, catalog: Catalog) -> None:
+        self._store = store
+        self._catalog = catalog
+
+    async def facts(self) -> Facts:
+        """All of it, of one moment."""
+        async with self._store.read() as tx:
+            changes = await source_changes.changes(tx)
+            states = await sources.states(tx)
+            last = await items.last_of_sources(tx)
+        return Facts(known_sources(self._catalog, changes), states, last)
 
 
 class StoredSubscriptions:

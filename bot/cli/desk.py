@@ -68,9 +68,14 @@ async def answer_json(line: str) -> Any:
 
 def _or_complain(found: Any) -> Any:
     if isinstance(found, Message):
-        lines = (line for block in found.blocks for line in block.lines)
-        raise CommandError(" ".join("".join(s.text for s in line.spans) for line in lines))
+        raise CommandError(complaint(found))
     return found
+
+
+def complaint(message: Message) -> str:
+    """A message that says what is wrong, as one line."""
+    lines = (line for block in message.blocks for line in block.lines)
+    return " ".join("".join(span.text for span in line.spans) for line in lines)
 
 
 @asynccontextmanager

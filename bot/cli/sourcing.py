@@ -8,6 +8,7 @@ import sys
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot.cli.exits import CommandError, guarded
 
@@ -16,11 +17,47 @@ Why = Annotated[str, typer.Option(help="Why; kept with the change.")]
 SourceId = Annotated[str, typer.Argument(help="The source's id.", metavar="ID")]
 
 
+class _ListedUnlessTold(TyperGroup):
+    """`sources` and `sources russia` list; the names of commands are commands."""
+
+    # Typer carries a click of its own, whose types it does not export.
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Puts `list` before what names no command."""
+        if args[:1] != ["--help"] and (not args or args[0] not in self.commands):
+            args = ["list", *args]
+        return list(super().parse_args(ctx, args))
+
+
 sources = typer.Typer(
     name="sources",
-    help="The feeds and pages that are polled.",
-    no_args_is_help=True,
+    help="The feeds and pages that are polled. Without a command: list them.",
+    cls=_ListedUnlessTold,
 )
+
+
+@sources.command("list")
+@guarded
+def list_(
+    place: Annotated[
+        list[str] | None, typer.Argument(help="A country or a region.", metavar="[COUNTRY]")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> None:
+    """Each source: how it stands, since when, why, its last new item; and what is not covered."""
+    from bot.cli.sourcelisting import listed, listed_json
+
+    where = " ".join(place or [])
+    if as_json:
+        found = asyncio.run(listed_json(where))
+        _say(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console
+
+    from bot.chat.terminal import render
+
+    console = Console(soft_wrap=True, highlight=False)
+    for message in asyncio.run(listed(where)):
+        console.print(render(message))
 
 
 @sources.command("add")

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, or_, select, true, update
 
 from bot import codec
+from bot.sources.listing import LastItem
 from bot.store import dialect
 from bot.store.store import Tx
 from bot.store.tables import items
@@ -259,3 +260,14 @@ def stored_item(row: Row[Any]) -> StoredItem:
         first_tried_at=row.first_tried_at,
         next_try_at=row.next_try_at,
     )
+
+
+async def last_of_sources(tx: Tx) -> dict[str, LastItem]:
+    """The item that each source showed last, by source id."""
+    # By the id, which an index beside the source's holds: no row but the last is read.
+    last = select(func.max(items.c.id)).group_by(items.c.source_id)
+    asked = select(items.c.source_id, items.c.found_at, items.c.content)
+    rows = await tx.connection.execute(asked.where(items.c.id.in_(last)))
+    return {
+        row.source_id: LastItem(row.found_at, codec.loads(Item, row.content).title) for row in rows
+    }

@@ -115,3 +115,54 @@ def test_a_reason_is_asked_for(run: Run, command: str) -> None:
     answer = run(command, "ru-mid-news")
     assert answer.exit_code == 2
     assert "--why" in answer.stderr
+
+
+# --- listing -------------------------------------------------------------------------------------
+
+
+def test_sources_are_listed_with_counts_and_gaps(run: Run, tmp_path: Path) -> None:
+    told = run().stdout
+    assert "ru-mid-news (" in told
+    assert "No ministry or presidency is read of" in told
+    assert not (tmp_path / "data").exists(), "a question makes no store"
+    assert run("list", "russia").stdout == run("russia").stdout
+    assert "kz-" not in run("russia").stdout
+
+
+def test_the_listing_as_json(run: Run) -> None:
+    run("retire", "ru-mid-news", "--why", "gone")
+    found = json.loads(run("russia", "--json").stdout)
+    assert {each["country"] for each in found["sources"]} == {"RU"}
+    (told,) = (each for each in found["sources"] if each["id"] == "ru-mid-news")
+    assert {
+        key: told[key] for key in ("health", "reason", "since", "changed_by", "last_item")
+    } == {
+        "health": "retired",
+        "reason": "gone",
+        "since": "2026-07-20T12:00:00Z",
+        "changed_by": "olga",
+        "last_item": None,
+    }
+    assert found["counts"]["retired"] == 1
+    assert found["gaps"]["without_outlet"]["SE"] == "sv"
+    assert len(json.loads(run("--json").stdout)["sources"]) > 200
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [("atlantisss", "I know no place called “atlantisss”"), ("andorra", "no source is known of")],
+)
+def test_a_listing_of_nowhere_is_bad_input(run: Run, place: str, told: str) -> None:
+    for as_json in ((), ("--json",)):
+        answer = run(place, *as_json)
+        if as_json and place == "andorra":
+            assert json.loads(answer.stdout)["sources"] == []
+        else:
+            assert answer.exit_code == 1
+            assert told in answer.stderr
+
+
+def test_help_names_every_command(run: Run) -> None:
+    told = run("--help").stdout
+    for name in ("list", "add", "pause", "resume", "retire", "changes"):
+        assert f"\n  {name} " in told
