@@ -12,11 +12,14 @@ from bot.chat.missions import MissionReplies
 from bot.chat.parse import (
     COMMANDS,
     EDITOR_COMMANDS,
+    KIND_WORDS,
     Asked,
     Typed,
+    kind_of,
     read_asked,
     read_command,
     read_count,
+    read_latest,
 )
 from bot.chat.places import Place, PlaceKind, Places
 from bot.chat.plain import plain
@@ -27,6 +30,7 @@ from bot.chat.sources import SourceReplies
 from bot.chat.status import StatusReplies
 from bot.chat.subscribing import HOW_TO, Subscribing
 from bot.ledger import fold, fold_all
+from bot.ledger.queries import history_of
 from bot.lines import block, bold, line, said
 from bot.model import ChatAddress, Event, HostStatus, Message, Scope, ScopeKind
 from bot.wording import Wording
@@ -163,12 +167,19 @@ class Commands:
 
     async def find_latest(self, rest: str = "") -> Sequence[Event] | Message:
         """The events that `/latest` would tell of, or why there are none."""
-        count = read_count(rest) if rest else DEFAULT_COUNT
+        numbers, words = read_latest(rest)
+        count = read_count(numbers) if numbers else DEFAULT_COUNT
         if count is None:
-            return _bad_count(rest)
-        # Rows of no single host are asked for as well, and left to the history.
-        rows = [row for row in await self._ledger.latest(2 * MOST) if row.host is not None]
-        return rows[: min(count, MOST)]
+            return _bad_count(numbers)
+        if not words:
+            # Rows of no single host are asked for as well, and left to the history.
+            newest = await self._ledger.latest(2 * MOST)
+            return [row for row in newest if row.host is not None][: min(count, MOST)]
+        kind = kind_of(words)
+        if kind is None:
+            return _bad_kind(words)
+        rows = history_of(await self._ledger.events())
+        return [row for row in rows if row.kind is kind and row.host][: min(count, MOST)]
 
     async def _edit(self, typed: Typed, address: ChatAddress, by: str) -> Message:
         if self._editors is None:
@@ -311,6 +322,13 @@ def _with_others(answer: Message, others: Sequence[Place]) -> Message:
     names = " or ".join(f"/status {other.name}" for other in others)
     opening, *rest = answer.blocks
     return Message((opening, block(f"Or did you mean {names}?"), *rest), answer.more)
+
+
+def _bad_kind(words: str) -> Message:
+    return said(
+        f"“{echo(words)}” is no number above zero and no kind of event. Kinds are "
+        f"{', '.join(KIND_WORDS)}; write /latest 5 closed for the newest 5 closures."
+    )
 
 
 def _bad_count(rest: str) -> Message:

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from bot.chat.plain import plain
 from config.partial_date import PartialDate
+from config.vocabulary import Kind
 
 COMMANDS: dict[str, str] = {
     "start": "what this bot does",
@@ -20,7 +21,7 @@ COMMANDS: dict[str, str] = {
     "subscriptions": "what this chat is subscribed to",
     "status": "who accepts whom: /status [country|city] [YYYY-MM-DD] [known YYYY-MM-DD]",
     "missions": "the missions and who runs them: /missions [country]",
-    "latest": "the newest events: /latest [number]",
+    "latest": "the newest events: /latest [number] [kind]",
     "history": "what happened: /history [country|city] [from YYYY-MM-DD] [to YYYY-MM-DD]",
     "who": "the envoys over time: /who country|city",
     "compare": "what changed between two days: /compare 2022-04-15 today",
@@ -150,6 +151,37 @@ def read_count(rest: str) -> int | None:
     """A whole number above zero, in any script's digits; else None."""
     word = _western_digits(rest.strip())
     return int(word) if re.fullmatch(r"[0-9]{1,6}", word) and int(word) else None
+
+
+KIND_WORDS: dict[str, Kind] = {
+    "recognized": Kind.RECOGNIZED,
+    "ambassador": Kind.AMBASSADOR_ACCEPTED,
+    "accredited": Kind.ENVOY_ACCREDITED,
+    "handed over": Kind.MISSION_HANDED_OVER,
+    "opened": Kind.MISSION_OPENED,
+    "named": Kind.ENVOY_NAMED,
+    "refused": Kind.ACCREDITATION_REFUSED,
+    "closed": Kind.MISSION_CLOSED,
+    "departed": Kind.ENVOY_DEPARTED,
+    "services": Kind.SERVICES_CHANGED,
+    "reciprocal": Kind.RECIPROCAL,
+    "position": Kind.POSITION,
+}
+"""What people type for each kind of event; its full value (mission_closed) is taken, too."""
+
+
+def read_latest(rest: str) -> tuple[str, str]:
+    """The number as typed, and the other words: `5 closed`, `closed 5`."""
+    words = [_western_digits(word) for word in rest.split()]
+    numbers = [word for word in words if re.match(r"[-+]?\d", word)]
+    return " ".join(numbers), " ".join(word for word in words if word not in numbers)
+
+
+def kind_of(words: str) -> Kind | None:
+    """The kind of event that is meant; None where there is none of that name."""
+    typed = words.lower().replace("_", " ").strip()
+    full = {kind.replace("_", " "): kind for kind in KIND_WORDS.values()}
+    return KIND_WORDS.get(typed) or full.get(typed)
 
 
 def _western_digits(word: str) -> str:

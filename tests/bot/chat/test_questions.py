@@ -130,3 +130,16 @@ async def test_what_cannot_be_answered_says_why(chat: Chat, asked: str, answer: 
 
 async def test_a_month_counts_whole(chat: Chat) -> None:
     assert str(PartialDate.parse("2022-04")) in await chat.say("/history russia 2022-04 2022-04")
+
+
+@pytest.mark.parametrize("asked", ["3 closed", "mission_closed 3", "closed"])
+async def test_the_latest_of_a_kind(chat: Chat, asked: str) -> None:
+    blocks = (await chat.say(f"/latest {asked}")).split("\n\n")
+    assert len(blocks) == (3 if "3" in asked else 5)
+    assert all("mission closed" in block for block in blocks)
+
+
+async def test_an_unknown_kind_lists_the_kinds(chat: Chat) -> None:
+    said = await chat.say("/latest 3 zebras")
+    assert "“zebras” is no number above zero and no kind" in said
+    assert "handed over, opened, named" in said
