@@ -19,6 +19,13 @@ _DONE = {
     Verdict.REJECT: "Rejected",
     Verdict.SAME_AS: "The same as an event of the ledger",
 }
+"""Of reports."""
+_AMENDED = {
+    Verdict.ADD: "Added",
+    Verdict.CORRECT: "Corrected",
+    Verdict.RETRACT: "Retracted",
+}
+"""Of events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +45,23 @@ def decided(kept: StoredReport, item: StoredItem, settled: Settled, catalog: Cat
     """The report as it was decided, by whom and when; no buttons any more."""
     read = decided_report(kept.report, settled.decision) or kept.report
     told, source = reading(read, item, catalog)
-    heading = _heading(settled.decision, settled.is_first)
+    decision = settled.decision
+    heading = _heading(decision, _DONE[decision.verdict], is_first=settled.is_first)
     return Message((block(line(*heading)), told, source, *_effect(settled)))
 
 
-def amended(settled: Settled, catalog: Catalog, done: str) -> Message:
-    """What an editor added, corrected or retracted."""
-    change, wording = settled.change, Wording(catalog)
+def amended(settled: Settled, catalog: Catalog) -> Message:
+    """What an editor added, corrected or retracted, or who was first to do so."""
+    decision, change, wording = settled.decision, settled.change, Wording(catalog)
+    done = _AMENDED[decision.verdict]
     if not settled.is_first or change is None:
-        return Message((block(line(*_heading(settled.decision, is_first=False))),))
+        return Message((block(line(*_heading(decision, done, is_first=False))),))
     event = change.event
     what = f"{wording.host(event.host)}: {wording.happening(event)}, {event.happened}"
     return Message((block(line(bold(f"{done}: "), what)), *_effect(settled)))
 
 
-def _heading(decision: Decision, is_first: bool) -> tuple[str | Span, ...]:
-    done = _DONE.get(decision.verdict, f"Decided ({decision.verdict})")
+def _heading(decision: Decision, done: str, *, is_first: bool) -> tuple[str | Span, ...]:
     by = f" by {decision.by or 'an editor'}, {_minute(decision.at)}"
     return (bold(done), by) if is_first else (bold("Decided already: "), f"{done}{by}")
 

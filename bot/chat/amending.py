@@ -59,7 +59,7 @@ class Amending:
         # Its id is made of what it says: two editors who add the same add it once.
         decision = replace(decision, event=added(decision, self._catalog.dossier.id).event.id)
         settled = await self._review.add(decision, is_another=_ANOTHER in written.words)
-        return amended(settled, self._catalog, "Added")
+        return amended(settled, self._catalog)
 
     def _new(self, written: Written) -> Correction:
         """What an added event is: its kind, place and day stand as words, the rest as fields."""
@@ -110,7 +110,7 @@ class Amending:
             note=" ".join(written.words[1:]),
         )
         settled = await self._review.amend(decision)
-        return amended(settled, self._catalog, f"{command.capitalize()}ed")
+        return amended(settled, self._catalog)
 
     def _list(self, where: Correction, known: Sequence[Event], command: str) -> Message:
         newest = history_of(known, where.host)[:LISTED]

@@ -38,13 +38,11 @@ def to_ask(
     dossier: str,
     catalog: Catalog,
 ) -> Change | None:
-    """What an unsure report would change if an editor bore it out; None where nobody is asked.
+    """What an unsure report would change if an editor bore it out; None where nothing is new.
 
     `waiting` are the events that reports already asked about would begin: what another outlet
     says of the same is not asked again. What would only corroborate is not asked at all.
     """
-    if not is_unsure(report):
-        return None
     change = merge(
         as_read(report, Correction(), item),
         item=item,

@@ -441,6 +441,36 @@ async def test_an_event_that_changed_meanwhile_is_not_amended(desk: Newsdesk) ->
     assert (late.is_first, late.decision.by) == (False, "ada")
 
 
+async def test_of_two_editors_who_retract_the_first_wins(desk: Newsdesk) -> None:
+    await desk.reads("Oslo accredits", report())
+    await desk.send_all()
+    (event,) = await desk.events()
+    answers = await asyncio.gather(
+        *(desk.say(f"/retract {event.id} {SOURCE}", by) for by in ("Ada", "Bob"))
+    )
+    first, second = sorted(answers, key=lambda text: text.startswith("Decided already"))
+    assert first.startswith("Retracted: Norway")
+    assert second.startswith("Decided already: Retracted by ")
+    assert len(await desk.unsent()) == 1
+
+
+async def test_what_another_process_has_just_decided_stands(desk: Newsdesk) -> None:
+    """Its decision is there, what it made of the event is not yet."""
+    await desk.reads("Oslo accredits", report())
+    (event,) = await desk.events()
+
+    def retracting(by: str, event_id: str) -> Decision:
+        return Decision(Verdict.RETRACT, by, NOW, event=event_id, revision=1, source_url=SOURCE)
+
+    async with desk.store.write() as tx:
+        assert await decisions.record(tx, retracting("ada", event.id))
+    late = await desk.review.amend(retracting("bob", event.id))
+    assert (late.is_first, late.decision.by) == (False, "ada")
+    assert await desk.events() == [event]
+    with pytest.raises(DecisionError, match="there is no event nowhere"):
+        await desk.review.amend(retracting("bob", "nowhere"))
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
