@@ -15,8 +15,9 @@ from bot.store import Store, decisions, edits, events, reports
 from config.model import Catalog
 from config.partial_date import PartialDate
 from config.vocabulary import Assertion, Control, Kind, Rank, Stance
-from tests.bot.newsdesk import BOTH, EDITORS, Newsdesk, commands_of, unsure
+from tests.bot.newsdesk import BOTH, EDITORS, MIDDLE, Newsdesk, commands_of, unsure
 from tests.bot.samples import ALICE, ALL, BOB, CHANNEL, NOW, report, shown, subscribe
+from watchers.matching import REVIEW_THRESHOLD
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ async def test_the_middle_band_is_asked_about_and_told_to_nobody(desk: Newsdesk)
     assert asked.address == EDITORS
     assert "To decide, report 1: Norway: envoy accredited" in shown(asked.message)
     assert "“Oslo may accredit”" in shown(asked.message)
-    assert "Confidence 0.50: +0.40 base; +0.10 host acts" in shown(asked.message)
+    assert f"Confidence {MIDDLE:.2f}: +0.40 base; +0.10 host acts" in shown(asked.message)
     assert commands_of(asked.message) == {
         "Confirm": "/review 1 yes",
         "Reject": "/review 1 no",
@@ -56,7 +57,7 @@ async def test_what_other_papers_say_of_the_same_is_not_asked_again(desk: Newsde
 @pytest.mark.parametrize(
     "kept",
     [
-        unsure(0.39),
+        unsure(REVIEW_THRESHOLD - 0.01),
         unsure(background=True),
         unsure(kind=Kind.POSITION),
         unsure(host=None),
@@ -285,10 +286,10 @@ async def test_what_was_told_to_nobody_is_not_edited(store: Store, catalog: Cata
 
 async def test_near_misses_are_listed_with_their_reasons_and_lead_on(desk: Newsdesk) -> None:
     for number in range(10):
-        await desk.reads(f"Rumour {number:02}", unsure(0.2, act=f"act-{number}"))
+        await desk.reads(f"Rumour {number:02}", unsure(REVIEW_THRESHOLD / 2, act=f"act-{number}"))
     page = await desk.press("/misses")
     assert "10: Norway: envoy accredited" in shown(page)
-    assert "0.20: +0.40 base; +0.10 host acts" in shown(page)
+    assert f"{REVIEW_THRESHOLD / 2:.2f}: +0.40 base; +0.10 host acts" in shown(page)
     assert "2: Norway" not in shown(page).replace("12: Norway", "")
     buttons = commands_of(page)
     assert (buttons["10"], buttons["Older"]) == ("/review 10", "/misses 3")
