@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import asking, backfilling, exchanging, measuring, reading, running, sourcing
+from bot.cli import (
+    asking,
+    backfilling,
+    exchanging,
+    linting,
+    measuring,
+    reading,
+    running,
+    sourcing,
+)
 from bot.cli.exits import guarded
 
 app = typer.Typer(
@@ -39,6 +48,7 @@ for command in (
 app.command("import")(guarded(exchanging.import_))
 app.add_typer(exchanging.labels)
 app.add_typer(sourcing.sources)
+app.add_typer(linting.lexicon)
 
 
 def main() -> None:

@@ -15,6 +15,8 @@ from bot.cli.commands import app
 from bot.lines import said
 from bot.model import Alert
 from bot.store import ItemState, Store, chats, deliveries, items, sources
+from config.concepts import Concept
+from config.lexicon import Lexicon, languages
 from tests.bot.samples import ALICE, ALL, BOB, NOW, item, source
 from watchers.model import PollState, SourceState
 
@@ -237,6 +239,30 @@ def test_evaluate_names_file_and_line(run: Run, tmp_path: Path, content: bytes, 
     answer = run("evaluate", "labelled.jsonl")
     assert answer.exit_code == 1
     assert answer.stderr.startswith(f"missionwatch: {told}")
+
+
+def test_lexicon_check_counts_all_and_tells_one(run: Run) -> None:
+    every = run("lexicon", "check")
+    assert every.exit_code == 0
+    counted = [line.split(":")[0] for line in every.stdout.splitlines()]
+    assert counted == list(languages())
+    one = run("lexicon", "check", "en")
+    assert one.exit_code == 0
+    assert one.stdout.startswith("en: warning: ")
+
+
+def test_lexicon_check_is_exit_1_on_errors(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Lexicon("en", terms={Concept.EMBASSY: ()})
+    monkeypatch.setattr("config.lexicon.load_lexicon", lambda lang: broken)
+    answer = run("lexicon", "check", "en")
+    assert answer.exit_code == 1
+    assert "en: error: EMBASSY: holds no terms" in answer.stdout
+
+
+def test_lexicon_check_names_the_languages_there_are(run: Run) -> None:
+    answer = run("lexicon", "check", "xx")
+    assert answer.exit_code == 1
+    assert "no lexicon for 'xx': there are ar, bg, " in answer.stderr
 
 
 def test_backfill_merges_in_order_of_time(run: Run) -> None:
