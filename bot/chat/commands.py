@@ -23,7 +23,7 @@ from bot.chat.parse import (
 )
 from bot.chat.places import Place, PlaceKind, Places
 from bot.chat.plain import plain
-from bot.chat.ports import Clock, Editors, Ledger, SourceBook, Subscriptions
+from bot.chat.ports import Clock, Coverage, Editors, Ledger, SourceBook, Subscriptions
 from bot.chat.questions import Questions
 from bot.chat.shipped import ShippedSources
 from bot.chat.sources import SourceReplies
@@ -36,6 +36,7 @@ from bot.model import ChatAddress, Event, HostStatus, Message, Scope, ScopeKind
 from bot.wording import Wording
 from config.model import Catalog
 from config.partial_date import PartialDate
+from watchers.coverage import gap_sentence, own_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,11 @@ class Commands:
         clock: Clock,
         editors: Editors | None = None,
         book: SourceBook | None = None,
+        coverage: Coverage | None = None,
     ) -> None:
         """`editors` answers the editors' commands; None: there is no such chat. `book` knows the
-        sources; None: they are as the catalogue has them.
+        sources; None: they are as the catalogue has them. `coverage` knows what is not being
+        read; None: nothing is polled here.
         """
         self._catalog = catalog
         self._places = places
@@ -75,6 +78,7 @@ class Commands:
         self._subscriptions = subscriptions
         self._clock = clock
         self._editors = editors
+        self._coverage = coverage
         self._words = Wording(catalog)
         self._statuses = StatusReplies(catalog)
         self._missions = MissionReplies(catalog)
@@ -165,6 +169,14 @@ class Commands:
             case missed:
                 return no_place(asked.place, missed, command)
 
+    async def gap(self, status: HostStatus) -> str | None:
+        """What today's status of a host has to say of its sources; None where they are read."""
+        own = own_sources(self._catalog.sources.values(), status.host)
+        if self._coverage is None or status.day != self.today or not own:
+            return None
+        gap = await self._coverage.gap(own, self._clock.now())
+        return gap_sentence(gap) if gap else None
+
     async def find_latest(self, rest: str = "") -> Sequence[Event] | Message:
         """The events that `/latest` would tell of, or why there are none."""
         numbers, words = read_latest(rest)
@@ -248,7 +260,8 @@ class Commands:
         assert place.host is not None
         first = place.value if place.kind is PlaceKind.MISSION else None
         status = await self._of_host(place.host, when)
-        told = self._statuses.host(status, self.today, first, when.known)
+        gap = await self.gap(status)
+        told = self._statuses.host(status, self.today, first, when.known, gap)
         return _with_others(told, place.others)
 
     async def _overview(self, when: _When, region: str | None) -> Message:

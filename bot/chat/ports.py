@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.chat.parse import Typed
 from bot.model import ChatAddress, Event, Message, Scope
 from bot.sources.listing import Facts
+from config.model import Source
+from watchers.coverage import Gap
 
 
 class Clock(Protocol):
@@ -31,6 +33,14 @@ class Ledger(Protocol):
 
     async def latest(self, limit: int) -> Sequence[Event]:
         """The newest events by the day they happened, newest first, without observations."""
+        ...
+
+
+class Coverage(Protocol):
+    """How well a country's own word is being read."""
+
+    async def gap(self, sources: Collection[Source], now: dt.datetime) -> Gap | None:
+        """The gap that these sources leave, as `watchers.coverage` says."""
         ...
 
 

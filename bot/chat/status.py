@@ -47,14 +47,16 @@ class StatusReplies:
         today: dt.date,
         first: str | None = None,
         known: dt.date | None = None,
+        gap: str | None = None,
     ) -> Message:
         """All that is known of one host; `first` is a mission to begin with.
 
-        `known` is the day that the status is told by the knowledge of.
+        `known` is the day that the status is told by the knowledge of, `gap` what is to be said
+        where the host's own sources are not read.
         """
         missions = sorted(status.missions, key=lambda each: each.mission != first)
         told = [self._mission(each, is_first=each.mission == first) for each in missions]
-        head = self._stance(status, today, known)
+        head = self._stance(status, today, known, gap)
         opening = [told[0], head, *told[1:]] if first and told else [head, *told]
         if not told:
             opening.extend(self._covered(status.host))
@@ -77,7 +79,9 @@ class StatusReplies:
         """From where a host without a mission is covered."""
         return self._covered(host)
 
-    def _stance(self, status: HostStatus, today: dt.date, known: dt.date | None) -> Block:
+    def _stance(
+        self, status: HostStatus, today: dt.date, known: dt.date | None, gap: str | None
+    ) -> Block:
         name = self._words.host(status.host)
         since = f" (since {date(status.stance_since)})" if status.stance_since else ""
         then = f" on {status.day}" if status.day != today or known else ""
@@ -86,7 +90,8 @@ class StatusReplies:
         if status.as_of is not None:
             as_of = f"As of {date(status.as_of)}, the newest report held."
         stance = self._words.stance(status.stance)
-        return block(line(bold(f"{name}{then}"), f": {stance}{since}"), as_of)
+        rows = [line(bold(f"{name}{then}"), f": {stance}{since}"), line(as_of)]
+        return block(*rows, *([line(gap)] if gap else []))
 
     def _mission(self, status: MissionStatus, *, is_first: bool) -> Block:
         mission = self._catalog.missions[status.mission]

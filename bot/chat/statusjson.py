@@ -16,9 +16,14 @@ from config.vocabulary import Precision
 
 
 def status_json(
-    status: HostStatus, catalog: Catalog, today: dt.date | None = None
+    status: HostStatus,
+    catalog: Catalog,
+    today: dt.date | None = None,
+    gap: str | None = None,
 ) -> dict[str, Any]:
-    """A host on a day. `covered_from` lists missions elsewhere that cover it as well."""
+    """A host on a day. `covered_from` lists missions elsewhere that cover it as well;
+    `coverage_gap` is a sentence where the host's own sources are not read.
+    """
     sources = sources_of(status, catalog, today or status.day)
     return {
         "host": status.host,
@@ -26,6 +31,7 @@ def status_json(
         "stance": status.stance.value,
         "stance_since": _day(status.stance_since),
         "as_of": _day(status.as_of),
+        "coverage_gap": gap,
         "covered_from": [mission.id for mission in covering(catalog, status.host)],
         "missions": [_mission(each, catalog) for each in status.missions],
         "claims": [event_json(event, catalog) for event in newest_first(status.claims)],

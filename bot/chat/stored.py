@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.model import ChatAddress, Event, Scope
 from bot.sources.changes import known_sources
 from bot.sources.listing import Facts
 from bot.store import Store, chats, events, items, source_changes, sources
-from config.model import Catalog
+from config.model import Catalog, Source
 from config.vocabulary import Kind
+from watchers.coverage import Gap, gap_of
 
 
 class StoredLedger:
@@ -48,6 +49,19 @@ class StoredSources:
             states = await sources.states(tx)
             last = await items.last_of_sources(tx)
         return Facts(known_sources(self._catalog, changes), states, last)
+
+
+class StoredCoverage:
+    """Gaps in what is read, by the states in the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def gap(self, sources_of_country: Collection[Source], now: dt.datetime) -> Gap | None:
+        """The gap that these sources leave."""
+        async with self._store.read() as tx:
+            states = await sources.states(tx, [each.id for each in sources_of_country])
+        return gap_of(sources_of_country, states, now)
 
 
 class StoredSubscriptions:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.chat.commands import Commands
-from bot.chat.peek import PeekedLedger
+from bot.chat.peek import PeekedCoverage, PeekedLedger
 from bot.chat.places import Places
-from bot.chat.ports import Ledger
+from bot.chat.ports import Coverage, Ledger
 from bot.chat.shipped import ShippedLedger
 from bot.chat.statusjson import latest_json, missions_json, status_json
 from bot.cli.exits import CommandError
@@ -61,9 +61,10 @@ async def answer_json(line: str) -> Any:
         if name == "missions":
             return missions_json(statuses, catalog)
         today = commands.today
-        if len(statuses) == 1:
-            return status_json(statuses[0], catalog, today)
-        return [status_json(status, catalog, today) for status in statuses]
+        told = [
+            status_json(status, catalog, today, await commands.gap(status)) for status in statuses
+        ]
+        return told[0] if len(told) == 1 else told
 
 
 def _or_complain(found: Any) -> Any:
@@ -83,23 +84,29 @@ async def _desk() -> AsyncIterator[tuple[Commands, Catalog]]:
     settings = load_settings()
     catalog = load_catalog(settings.dossier, settings.catalog_root, settings.sources_file)
     clock = ShiftedClock(settings.now) if settings.now else SystemClock()
-    async with _ledger(settings, catalog) as ledger:
-        yield Commands(catalog, Places(catalog), ledger, NoSubscriptions(), clock), catalog
+    async with _knowledge(settings, catalog) as (ledger, coverage):
+        subscriptions = NoSubscriptions()
+        places = Places(catalog)
+        commands = Commands(catalog, places, ledger, subscriptions, clock, coverage=coverage)
+        yield commands, catalog
 
 
 @asynccontextmanager
-async def _ledger(settings: Settings, catalog: Catalog) -> AsyncIterator[Ledger]:
+async def _knowledge(
+    settings: Settings, catalog: Catalog
+) -> AsyncIterator[tuple[Ledger, Coverage | None]]:
     where = settings.store
     if isinstance(where, Path):
-        has_store = await asyncio.to_thread(where.exists)
-        shipped = events_of(catalog, settings.history_until)
-        yield PeekedLedger(where, catalog.dossier.id) if has_store else ShippedLedger(shipped)
+        if await asyncio.to_thread(where.exists):
+            yield PeekedLedger(where, catalog.dossier.id), PeekedCoverage(where)
+        else:
+            yield ShippedLedger(events_of(catalog, settings.history_until)), None
         return
-    from bot.chat.stored import StoredLedger
+    from bot.chat.stored import StoredCoverage, StoredLedger
     from bot.store import Store
 
     store = await Store.open(where)
     try:
-        yield StoredLedger(store, catalog.dossier.id)
+        yield StoredLedger(store, catalog.dossier.id), StoredCoverage(store)
     finally:
         await store.close()

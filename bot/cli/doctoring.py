@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from rich.text import Text
 
 from bot.cli.exits import CommandError
 from bot.store import Store, chats, deliveries, items, sources
-from bot.watch import GOOD
+from config.catalog import load_catalog
+from config.model import Source
 from config.settings import load_settings
+from watchers.clocks import ShiftedClock, SystemClock
+from watchers.health import WELL, Health, health_of, moment
 from watchers.model import SourceState
 
 SHOWN = 20
+_WORST_FIRST = (
+    Health.BLOCKED,
+    Health.FAILING,
+    Health.STALE,
+    Health.QUIET,
+    Health.FRESH,
+    Health.RETIRED,
+)
 
 
 async def diagnose() -> list[Text]:
     """A report on the store, worst first. Raises CommandError where there is no store."""
-    where = load_settings().store
+    settings = load_settings()
+    where = settings.store
     if isinstance(where, Path) and not await asyncio.to_thread(where.exists):
         raise CommandError(f"there is no store at {where} yet: `missionwatch run` makes one")
+    catalog = load_catalog(settings.dossier, settings.catalog_root, settings.sources_file)
+    clock = ShiftedClock(settings.now) if settings.now else SystemClock()
     store = await Store.open(where)
     try:
         async with store.read() as tx:
@@ -41,12 +57,24 @@ async def diagnose() -> list[Text]:
     lines += [
         Text(f"  {item.source_id} {item.item.title!r}: {item.reason}") for item in failed_items
     ]
-    lines += _sources(list(states.values()))
+    lines += _sources(catalog.sources, states, clock.now())
     return lines
 
 
-def _sources(known: list[SourceState]) -> Iterator[Text]:
-    troubled = [s for s in known if s.state is not None and s.state not in GOOD]
-    yield Text(f"Sources polled: {len(known)}; not readable now: {len(troubled)}", style="bold")
-    for state in sorted(troubled, key=lambda s: (str(s.state), s.source_id)):
-        yield Text(f"  {state.source_id}: {state.state}, {state.failures} times: {state.reason}")
+def _sources(
+    watched: Mapping[str, Source], states: Mapping[str, SourceState], now: dt.datetime
+) -> Iterator[Text]:
+    views = {
+        each: health_of(source, states.get(each), now)
+        for each, source in watched.items()
+        if source.enabled
+    }
+    counts = Counter(view.state for view in views.values())
+    told = ", ".join(f"{state} {counts[state]}" for state in Health if counts[state])
+    yield Text(f"Sources watched: {len(views)}: {told}", style="bold")
+    ordered = sorted(views, key=lambda each: (_WORST_FIRST.index(views[each].state), each))
+    for each in ordered:
+        view = views[each]
+        if view.state not in WELL:
+            since = f" since {moment(view.since)}" if view.since else ""
+            yield Text(f"  {each}: {view.state}{since}: {view.reason}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -16,9 +16,12 @@ from watchers.model import PollState, SourceState
 _COLUMNS = tuple(field.name for field in fields(SourceState))
 
 
-async def states(tx: Tx) -> dict[str, SourceState]:
-    """All that was ever saved, by source id."""
-    rows = (await tx.connection.execute(select(sources))).mappings()
+async def states(tx: Tx, ids: Collection[str] | None = None) -> dict[str, SourceState]:
+    """All that was ever saved, or that of these few sources; by source id."""
+    asked = select(sources)
+    if ids is not None:
+        asked = asked.where(sources.c.source_id.in_(ids))
+    rows = (await tx.connection.execute(asked)).mappings()
     return {row["source_id"]: _state_of(dict(row)) for row in rows}
 
 

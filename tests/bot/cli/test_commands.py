@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -338,8 +339,14 @@ def test_doctor_names_what_is_not_well(run: Run, tmp_path: Path) -> None:
     assert "  43 is not written to: blocked" in told
     assert "Items: new 0, waiting_article 0, done 0, failed 1" in told
     assert "  paper '[red]poison[/red]': ValueError: no such grammar" in told
-    assert "Sources polled: 2; not readable now: 1" in told
-    assert told[-1] == "  broken: gone, 3 times: 404"
+    (heading,) = [row for row in told if row.startswith("Sources watched: ")]
+    assert heading.endswith(", failing 1")
+    since = "failing since 20 Jul 2026, 09:00 UTC"
+    assert told[-1] == f"  {BROKEN}: {since}: 3 polls in a row failed: 404."
+
+
+BROKEN = "no-ud-rss"
+"""A source of the shipped catalogue: the only one of Norway's own."""
 
 
 async def _fill(path: Path) -> None:
@@ -355,7 +362,14 @@ async def _fill(path: Path) -> None:
         poison = item("[red]poison[/red]")
         await items.add(tx, source("paper"), poison, ItemState.NEW, NOW)
         await items.set_failed(tx, 1, "ValueError: no such grammar", NOW)
-        broken = SourceState("broken", state=PollState.GONE, failures=3, reason="404")
+        broken = SourceState(
+            BROKEN,
+            state=PollState.GONE,
+            failures=3,
+            reason="404",
+            trouble_at=NOW - dt.timedelta(hours=3),
+            last_poll_at=NOW,
+        )
         await sources.save_states(tx, [broken, SourceState("good", state=PollState.OK)])
     await store.close()
 
@@ -367,3 +381,29 @@ def test_status_answers_from_the_store_where_there_is_one(run: Run, tmp_path: Pa
     asyncio.run(make())
     # A store that no process has filled yet knows nothing: it is the truth once it is there.
     assert json.loads(run("latest", "--json").stdout) == []
+
+
+def test_status_mentions_that_a_countrys_own_word_is_not_read(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "data" / "missionwatch.db"
+    asyncio.run(_lose(path, dt.timedelta(days=20)))
+    gap = "No ministry source has been readable since 30 Jun 2026; what you read may be behind."
+    assert gap in run("status", "norway").stdout.splitlines()
+    assert json.loads(run("status", "norway", "--json").stdout)["coverage_gap"] == gap
+    assert gap not in run("status", "norway", "2026-01-01").stdout
+    assert json.loads(run("status", "russia", "--json").stdout)["coverage_gap"] is None
+    assert gap not in run("status", "russia").stdout
+
+
+async def _lose(path: Path, ago: dt.timedelta) -> None:
+    store = await Store.open(path)
+    async with store.write() as tx:
+        lost = SourceState(
+            BROKEN,
+            state=PollState.GONE,
+            failures=9,
+            trouble_at=NOW - ago,
+            last_poll_at=NOW,
+            last_ok_at=NOW - ago,
+        )
+        await sources.save_states(tx, [lost])
+    await store.close()
