@@ -32,9 +32,11 @@ def _clause(clause: ClauseView) -> Iterator[Text]:
             tags.append(span.text, style="cyan")
             tags.append(f"={span.concept}  ", style="dim")
         yield tags
-    for label, notes in (("frame", clause.frames), ("note", clause.notes)):
-        for note in notes:
-            yield Text(f"    {label}: {note}", style="magenta" if label == "frame" else "dim")
+    for frame, roles in zip(clause.frames, clause.roles, strict=True):
+        yield Text(f"    frame: {frame}", style="magenta")
+        yield Text(f"    roles: {roles}", style="blue")
+    for note in clause.notes:
+        yield Text(f"    note: {note}", style="dim")
 
 
 def _report(report: Report) -> Iterator[Text]:

@@ -20,6 +20,9 @@ class ClauseView:
     end: int
     concepts: tuple[Span, ...]
     frames: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    """For each frame: its act and objects in the text's words, which way it faces, its hosts and
+    what told them."""
     notes: tuple[str, ...] = ()
 
 
@@ -49,8 +52,25 @@ def views(
                 end=end,
                 concepts=tuple(_span(folded, tag) for tag in tags),
                 frames=tuple(f"{frame.kind} ({frame.rule}, {frame.mood})" for frame in own),
+                roles=tuple(_roles(folded, reading, frame) for frame in own),
                 notes=("aside",) if clause.is_aside else (),
             )
+
+
+def _roles(folded: Folded, reading: Reading, frame: Frame) -> str:
+    def word(index: int) -> str:
+        return _span(folded, reading.tags[index]).text
+
+    objects = (f"{word(phrase.head)} ({phrase.owner}'s)" for phrase in frame.objects)
+    hosts = (f"{host.code} by {host.source}" for host in frame.hosts)
+    parts = {
+        "act": word(frame.act),
+        "object": " + ".join(objects),
+        "direction": frame.direction.value,
+        "host": " + ".join(hosts) or "none found",
+        "rank": frame.rank.value if frame.rank else "",
+    }
+    return ", ".join(f"{name}: {value}" for name, value in parts.items() if value)
 
 
 def _span(folded: Folded, tag: Tag) -> Span:

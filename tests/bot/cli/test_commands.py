@@ -192,7 +192,15 @@ def test_explain_gives_reasons_and_shows_foreign_text_as_text(run: Run) -> None:
     assert answer.exit_code == 0
     assert "envoy_accredited · confirmed · NO" in answer.stdout
     assert "[red]x[/red]" in answer.stdout
-    assert "confidence" in answer.stdout
+    assert "confidence 0.9" in answer.stdout
+    assert "Taliban=CLAIMANT" in answer.stdout
+    assert "frame: envoy_accredited (acceptance, fact)" in answer.stdout
+    assert (
+        "roles: act: accredits, object: diplomat (claimant's), direction: wanted" in answer.stdout
+    )
+    assert "host: NO by " in answer.stdout
+    assert "+0.20 in the title" in answer.stdout
+    assert "of such readings" in answer.stdout
 
 
 def test_explain_refuses_a_date_that_is_none(run: Run) -> None:
