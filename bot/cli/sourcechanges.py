@@ -31,9 +31,9 @@ async def add_entries(
     text: str, name: str, by: str, why: str, *, has_lines: bool
 ) -> Sequence[Source]:
     """Add the sources that a text declares, all or none. Raises CommandError."""
-    settings, catalog = _loaded()
-    async with _writing(settings) as tx:
-        held = {id: each.source for id, each in (await _known(tx, catalog)).items()}
+    settings, catalog = loaded()
+    async with writing(settings) as tx:
+        held = {id: each.source for id, each in (await known_in(tx, catalog)).items()}
         try:
             new = read_sources(text, name, catalog.countries, held)
         except EntryError as error:
@@ -51,21 +51,21 @@ async def keep_added(tx: Tx, new: Sequence[Source], settings: Settings, by: str,
 
 async def make_change(source_id: str, action: str, by: str, why: str) -> KnownSource:
     """Pause, resume or retire a source; how it stands then. Raises CommandError."""
-    settings, catalog = _loaded()
+    settings, catalog = loaded()
     now = settings.now or SystemClock().now()
     change = SourceChange(source_id, Action(action), now, who(by), why)
-    async with _writing(settings) as tx:
+    async with writing(settings) as tx:
         try:
-            check(await _known(tx, catalog), change)
+            check(await known_in(tx, catalog), change)
         except ChangeError as error:
             raise CommandError(str(error)) from None
         await source_changes.record(tx, change)
-        return (await _known(tx, catalog))[source_id]
+        return (await known_in(tx, catalog))[source_id]
 
 
 async def all_changes(source_id: str | None) -> Sequence[SourceChange]:
     """Every change, or those of one source, oldest first."""
-    settings, _ = _loaded()
+    settings, _ = loaded()
     where = settings.store
     if isinstance(where, Path) and not await asyncio.to_thread(where.exists):
         return ()
@@ -86,17 +86,19 @@ def who(by: str) -> str:
         raise CommandError("your user has no name here: say who you are with --by") from None
 
 
-async def _known(tx: Tx, catalog: Catalog) -> Mapping[str, KnownSource]:
+async def known_in(tx: Tx, catalog: Catalog) -> Mapping[str, KnownSource]:
+    """Every source there is, as of this transaction."""
     return known_sources(catalog, await source_changes.changes(tx))
 
 
-def _loaded() -> tuple[Settings, Catalog]:
+def loaded() -> tuple[Settings, Catalog]:
+    """The settings, and the catalogue they name."""
     settings = load_settings()
     return settings, load_catalog(settings.dossier, settings.catalog_root, settings.sources_file)
 
 
 @asynccontextmanager
-async def _writing(settings: Settings) -> AsyncIterator[Tx]:
+async def writing(settings: Settings) -> AsyncIterator[Tx]:
     """One transaction on the store, which is made where there is none."""
     store = await Store.open(settings.store)
     try:

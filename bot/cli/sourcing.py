@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections import Counter
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -157,6 +159,56 @@ def changes(
             _say(f"{told['at']}  {change.action.value:6} {change.source_id}  by {change.by}{why}")
 
 
+@sources.command("export-opml")
+@guarded
+def export_opml(
+    file: Annotated[Path | None, typer.Argument(help="Else the screen.")] = None,
+) -> None:
+    """Write the polled feeds as OPML; what is left out is told on standard error."""
+    from bot.cli.opmling import exported
+
+    data, taken, left = asyncio.run(exported())
+    if file is None:
+        sys.stdout.buffer.write(data + b"\n")
+    else:
+        try:
+            file.write_bytes(data)
+        except OSError as error:
+            raise CommandError(f"{file} cannot be written ({error.strerror})") from None
+    _tell(f"{len(taken)} feeds written, {len(left)} sources left out")
+    for why, count in Counter(each.why for each in left).most_common():
+        _tell(f"  {count}: {why}")
+
+
+@sources.command("import-opml")
+@guarded
+def import_opml(
+    file: Annotated[Path, typer.Argument(help="An OPML file.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say it, do not do it.")] = False,
+    country: Annotated[str | None, typer.Option(help="For feeds that do not say.")] = None,
+    lang: Annotated[str | None, typer.Option(help="For feeds that do not say.")] = None,
+    role: Annotated[str, typer.Option(help="For feeds that do not say.")] = "news",
+    tier: Annotated[str, typer.Option(help="For feeds that do not say.")] = "3",
+    by: By = "",
+) -> None:
+    """Add the feeds of an OPML file; what is left out is told with the reason."""
+    from bot.cli.opmling import imported
+
+    given = {"country": country, "lang": lang, "role": role, "tier": tier}
+    told = {field: value for field, value in given.items() if value is not None}
+    taken, left = asyncio.run(imported(file, told, by, dry_run))
+    done = "would be added" if dry_run else "is added"
+    for source in taken:
+        _say(f"{source.id} {done}: {source.url}")
+    for each in left:
+        _tell(f"left out: {each.name}: {each.why}")
+    _tell(f"{len(taken)} feeds {'to add' if dry_run else 'added'}, {len(left)} left out")
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
 def _change(source_id: str, action: str, by: str, why: str) -> None:
     from bot.cli.sourcechanges import make_change
 
@@ -165,8 +217,6 @@ def _change(source_id: str, action: str, by: str, why: str) -> None:
 
 
 def _read(file: str) -> str:
-    from pathlib import Path
-
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         return data.decode("utf-8-sig")

@@ -166,3 +166,43 @@ def test_help_names_every_command(run: Run) -> None:
     told = run("--help").stdout
     for name in ("list", "add", "pause", "resume", "retire", "changes"):
         assert f"\n  {name} " in told
+
+
+# --- OPML ----------------------------------------------------------------------------------------
+
+FOREIGN = """<opml version="1.0"><body>
+<outline text="A" xmlUrl="https://a.example/feed" language="ru"/>
+<outline text="B" xmlUrl="https://b.example/feed"/></body></opml>"""
+
+
+def test_feeds_go_out_and_come_back(run: Run, tmp_path: Path) -> None:
+    run("add", "--entry", "-", typed=ENTRY)
+    out = run("export-opml", "all.opml")
+    assert out.exit_code == 0
+    assert "feeds written" in out.stderr
+    assert "OPML holds feeds only" in out.stderr
+    assert "https://new.example/feed" in run("export-opml").stdout
+    again = run("import-opml", "all.opml")
+    assert again.stdout == ""
+    assert "xx-new has this address already" in again.stderr
+
+
+def test_an_import_can_be_tried_first(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "theirs.opml").write_text(FOREIGN, "utf-8")
+    dry = run("import-opml", "theirs.opml", "--dry-run", "--country", "RU")
+    assert dry.stdout == "a-example-feed would be added: https://a.example/feed\n"
+    assert "left out: https://b.example/feed: lang: is missing. Add lang." in dry.stderr
+    assert run("changes").stdout == ""
+
+    done = run("import-opml", "theirs.opml", "--country", "RU", "--lang", "fa")
+    assert "2 feeds added, 0 left out" in done.stderr
+    assert "by olga: imported from theirs.opml" in run("changes").stdout
+
+
+@pytest.mark.parametrize("text", [None, "nonsense", "<!DOCTYPE x []><opml/>"])
+def test_a_file_that_is_no_opml_is_refused(run: Run, tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / "theirs.opml").write_text(text, "utf-8")
+    answer = run("import-opml", "theirs.opml")
+    assert answer.exit_code == 1
+    assert answer.stderr.startswith("missionwatch: theirs.opml ")
