@@ -7,6 +7,7 @@ import typer
 from bot.cli import (
     asking,
     backfilling,
+    checking,
     exchanging,
     linting,
     measuring,
@@ -39,6 +40,7 @@ for command in (
     reading.match,
     reading.explain,
     reading.preview,
+    checking.check_source,
     backfilling.backfill,
     exchanging.export,
     measuring.evaluate,
