@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
+from bot.alerts.caps import AlertCap
 from bot.alerts.notices import Notices
 from bot.alerts.outbox import Outbox
 from bot.alerts.ports import Courier
@@ -102,6 +103,7 @@ async def assembled(
         talkers: dict[Platform, Talker] = {}
         on_alert = partial(_submit_drains, engine, talkers)
         editors = _chat_of(settings.editors_chat)
+        operators = _chat_of(settings.operators_chat)
         review = Review(store, catalog, clock, wall, talkers.keys(), on_alert)
         editing = Editing(review, catalog, places, editors) if editors else None
         subscriptions = StoredSubscriptions(store)
@@ -119,6 +121,7 @@ async def assembled(
             list(talkers),
             on_alert,
             editors,
+            AlertCap(operators),
         )
         watch = Watch(
             roster.sources,
@@ -140,7 +143,7 @@ async def assembled(
             wall,
             settings.tick_s,
             partial(_read_words, matcher, places),
-            Notices(store, catalog, _chat_of(settings.operators_chat), clock, wall, on_alert),
+            Notices(store, catalog, operators, clock, wall, on_alert),
             partial(roster.refresh, watch),
         )
         _spare_the_collector(stack)

@@ -16,6 +16,7 @@ import structlog
 
 from bot.alerts.announce import Occasion, announce, refresh
 from bot.alerts.asking import ask, question
+from bot.alerts.caps import AlertCap, doubted
 from bot.ledger import ItemFacts, kinds_for, merge
 from bot.ledger.review import as_read, is_unsure, to_ask
 from bot.model import Change, ChangeKind, ChatAddress, Correction, Event, Platform
@@ -111,6 +112,7 @@ class Intake:
         platforms: those with a courier; only their chats get deliveries.
         on_alert: called after a commit that made deliveries.
         editors: the chat that is asked about what was read unsurely; None: it is told as such.
+        cap: counts what each source has announced.
     """
 
     def __init__(
@@ -124,6 +126,7 @@ class Intake:
         platforms: Collection[Platform],
         on_alert: Callable[[], None],
         editors: ChatAddress | None = None,
+        cap: AlertCap | None = None,
     ) -> None:
         self._store = store
         self._matcher = matcher
@@ -134,6 +137,7 @@ class Intake:
         self._platforms = platforms
         self._on_alert = on_alert
         self._editors = editors
+        self._cap = cap or AlertCap()
         self._quiet: dict[str, SourceState] = {}
 
     async def take(self, source: Source, result: PollResult) -> int:
@@ -241,6 +245,7 @@ class Intake:
     async def _enter(self, tx: Tx, stored: StoredItem, reading: Reading) -> bool:
         """Merge a reading into the ledger; True where deliveries were made."""
         now = self._clock.now()
+        reading, warned = await self._within_cap(tx, stored, reading)
         told: dict[str, tuple[str, Change]] = {}
         silent: dict[str, Event] = {}
         read: list[StoredReport] = []
@@ -262,11 +267,22 @@ class Intake:
         for event_id in silent.keys() - told.keys():
             await refresh(tx, silent[event_id], self._catalog, self._wall.now())
         # After the whole item: what its surer reports have entered needs no editor.
-        asked = sum([await self._ask(tx, kept, stored, reading) for kept in read])
+        asked = warned + sum([await self._ask(tx, kept, stored, reading) for kept in read])
         if reading.is_silent or not told:
             return asked > 0
         occasion = Occasion(_by_act(told.values()), stored.item.title, now, self._wall.now())
+        self._cap.note(stored.source_id, len(occasion.acts), now)
         return await announce(tx, occasion, self._catalog, self._platforms) + asked > 0
+
+    async def _within_cap(
+        self, tx: Tx, stored: StoredItem, reading: Reading
+    ) -> tuple[Reading, int]:
+        """The reading, in doubt where its source is over its cap; and how many were told so."""
+        now, speaks = self._clock.now(), any(report.alert for report in reading.reports)
+        if reading.is_silent or not speaks or not self._cap.is_over(stored.source_id, now):
+            return reading, 0
+        told = await self._cap.tell(tx, stored.source_id, now, self._wall.now())
+        return replace(reading, reports=doubted(reading.reports)), told
 
     async def _ask(self, tx: Tx, kept: StoredReport, stored: StoredItem, reading: Reading) -> int:
         """Ask the editors about a report that is not sure enough to be told; 1 where they are."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.alerts.caps import MOST_ACTS, AlertCap
 from bot.intake import FULL_LEAD, Intake, admit, is_silent, text_of
 from bot.model import Delivery, Event, Platform
 from bot.store import Store, deliveries, events, items, reports, sources
@@ -17,6 +18,7 @@ from config.vocabulary import Announcer, Assertion, Evidence, Kind, Read, Source
 from tests.bot.samples import (
     ALICE,
     ALL,
+    GROUP,
     NOW,
     ScriptedMatcher,
     SetClock,
@@ -538,3 +540,47 @@ def test_the_language_is_the_sources_else_the_pages() -> None:
     assert text_of(PAPER, "1", item("A"), page).lang == "en"
     assert text_of(source(lang=""), "1", item("A"), page).lang == "no"
     assert text_of(source(lang=""), "1", item("A"), None).lang is None
+
+
+# --- too much at once ---------------------------------------------------------------------------
+
+
+def many(line: Line, count: int) -> list[Item]:
+    """Items that each tell of an act of another host."""
+    hosts = sorted(line.catalog.countries)[:count]
+    for host in hosts:
+        line.matcher.on(f"word-{host}", report(host=host, act=host))
+    return [item(f"News word-{host}") for host in hosts]
+
+
+async def doubtful(line: Line) -> list[Event]:
+    """What stands in the ledger in doubt."""
+    async with line.store.read() as tx:
+        found = await events.all_events(tx, line.catalog.dossier.id)
+    return [event for event in found if event.notes == UNSURE]
+
+
+async def test_what_a_source_announces_over_its_cap_is_told_in_doubt(line: Line) -> None:
+    line.intake._cap = AlertCap(GROUP)
+    await line.show(*many(line, MOST_ACTS + 3))
+    assert await line.unsent() == MOST_ACTS + 3 + 1
+    held = await doubtful(line)
+    assert len(held) == 3
+    assert {event.assertion for event in held} == {CLAIMED}
+    (warning,) = [each for each in await line.deliveries() if each.address == GROUP]
+    assert f"more than {MOST_ACTS} acts within an hour" in shown(warning.message)
+
+
+async def test_an_hour_later_a_source_is_believed_again(line: Line) -> None:
+    found = many(line, MOST_ACTS + 1)
+    await line.show(*found[:MOST_ACTS])
+    line.clock.pass_(hours=1)
+    await line.show(found[-1])
+    assert await doubtful(line) == []
+
+
+async def test_a_source_over_its_cap_does_not_burden_another(line: Line) -> None:
+    found = many(line, MOST_ACTS + 1)
+    await line.show(*found[:MOST_ACTS])
+    await line.show(found[-1], watched=source("other"))
+    assert await doubtful(line) == []
