@@ -108,6 +108,8 @@ def _outages(
     now: dt.datetime,
 ) -> list[Notice]:
     """Tells of outages, and takes what belongs to one, or may yet, out of `falls`."""
+    if not falls:
+        return []
     open_ones = {row.outage for row in rows.values() if row.outage}
     members = _members(sources)
     notices = []
