@@ -48,8 +48,8 @@ async def test_an_outage_and_its_end_are_each_told_once(
         async with store.write() as tx:
             later = scene.wall.now() + dt.timedelta(days=1)
             heard = await deliveries.claim(tx, Platform.TELEGRAM, "me", later, 1, 9)
-            for each in heard:
-                await deliveries.mark_sent(tx, each.id, "1", later)
+            for sent in heard:
+                await deliveries.mark_sent(tx, sent.id, "1", later)
         return [shown(each.message).splitlines()[0] for each in heard]
 
     assert await live(6) == []
