@@ -71,6 +71,8 @@ class Lexicon:
     months: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
     """Further names of hosts by ISO code, beside those of the catalogue and of CLDR."""
+    home: str = ""
+    """ISO code of the state that a ministry without a country belongs to in this language."""
     titles: tuple[str, ...] = ()
     """Words before a person's name that are no part of it."""
 
@@ -132,8 +134,14 @@ class _Reader:
             abbreviations=self.words("abbreviations", data.get("abbreviations")),
             months=self.months(data.get("months") or {}),
             places=self.places(data.get("places") or {}),
+            home=self.home(data.get("home", "")),
             titles=self.words("titles", data.get("titles")),
         )
+
+    def home(self, value: Any) -> str:
+        if not isinstance(value, str) or (value and (len(value) != 2 or not value.isupper())):
+            raise self.fail("home", f"must be an ISO code in quotes, is {value!r}")
+        return value
 
     def flag(self, data: Mapping[str, Any], name: str, default: bool) -> bool:
         value = data.get(name, default)

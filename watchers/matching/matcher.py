@@ -33,7 +33,7 @@ from watchers.matching.reports import (
 )
 from watchers.matching.roles import Direction, Host, Memory
 from watchers.matching.settling import settle
-from watchers.matching.tags import Folded
+from watchers.matching.tags import Folded, Tag
 from watchers.matching.tongue import Tongue
 from watchers.model import Report, Text
 
@@ -124,7 +124,7 @@ class Matcher:
         folded, tags = tongue.tagger.tag(full)
         title_end = len(fold(text.title[:MAX_CHARS]))
         sentences = tongue.cutter.cut(folded, title_end, with_surnames(folded, tags))
-        memory = self._memory(text, sentences)
+        memory = self._memory(text, sentences, tongue.home)
         dates = tuple(tongue.dates.find(folded, text.published))
         readings: list[Reading] = []
         found: list[tuple[Frame, ...]] = []
@@ -145,7 +145,7 @@ class Matcher:
         settled = () if is_before else tuple(settle(drafts))
         return _Read(folded, tuple(readings), tuple(found), settled)
 
-    def _memory(self, text: Text, sentences: Sequence[Sentence]) -> Memory:
+    def _memory(self, text: Text, sentences: Sequence[Sentence], home: str) -> Memory:
         first = [tag for sentence in sentences[:2] for tag in sentence.tags]
         bits = 0
         for tag in first:
@@ -156,7 +156,7 @@ class Matcher:
         return Memory(
             is_about_sender=named or bool(bits & (m.OWNERS | m.CAPITAL)),
             topic=title or lead,
-            publisher_host=text.publisher_host,
+            publisher_host=text.publisher_host or _home_of(first, home),
             envoy_hosts=self._cast.envoy_hosts,
             claimants=self._cast.claimants,
             host_envoys=self._cast.host_envoys,
@@ -220,6 +220,13 @@ class Matcher:
             found = shared.get(code)
         shared[code] = found
         return found
+
+
+def _home_of(first: Sequence[Tag], home: str) -> str | None:
+    """'The ministry' of no named country is that of the state whose language it is."""
+    is_office = any(tag.bits & (m.MINISTRY | m.HEAD_OF_STATE) for tag in first)
+    is_named = any(tag.bits & m.PLACE for tag in first)
+    return home if home and is_office and not is_named else None
 
 
 def _full(text: Text) -> str:

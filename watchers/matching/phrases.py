@@ -299,6 +299,7 @@ class Phraser:
         is_home = bool(located & m.HOME) or self._capital_before(head, left, places)
         if code and owner is Owner.UNKNOWN:
             owner = Owner.FOREIGN
+            is_home = is_home or self._home_between(left)
         if owner is Owner.UNKNOWN and self._chosen_by_capital(head, left):
             owner = Owner.CLAIMANT
         return owner, code if owner is Owner.FOREIGN else "", places, is_home
@@ -351,6 +352,11 @@ class Phraser:
         if not self.tags[head].bits & m.MISSIONS or places:
             return False
         return any(self.tags[i].bits & (m.CAPITAL | m.HOME_CITY) for i in left)
+
+    def _home_between(self, left: list[int]) -> bool:
+        """'X's Kabul ambassador': the place between the owner and the noun is where he serves."""
+        home = [i for i in left if self.tags[i].bits & (m.CAPITAL | m.HOME_CITY)]
+        return bool(home) and all(i < home[0] for i in left if self.tags[i].bits & m.PLACE)
 
     def _chosen_by_capital(self, head: int, left: list[int]) -> bool:
         is_rank = bool(self.tags[head].bits & m.RANKS)

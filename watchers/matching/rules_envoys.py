@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from config.vocabulary import Kind, Rank
 from watchers.matching import masks as m
 from watchers.matching.assertion import TALK_ONLY, UNDONE, Mood
@@ -26,6 +28,7 @@ def appointment(site: Site) -> Frame | None:
     phrase = site.phrase(m.RANKS, 120)
     if phrase is None:
         return _sent_by_name(site)
+    phrase = _as_sender_s(site, phrase)
     if not site.bits & m.ARRIVE and not site.is_object(phrase):
         return None
     way = Direction.WANTED if _is_ours(site, phrase) else site.way(phrase)
@@ -57,6 +60,27 @@ def _is_ours(site: Site, phrase: Phrase) -> bool:
     if phrase.owner is not Owner.UNKNOWN or phrase.is_home or who is None:
         return False
     return bool(site.reading.tags[who].bits & (m.CLAIMANT | m.CAPITAL | m.SENDER))
+
+
+def _as_sender_s(site: Site, phrase: Phrase) -> Phrase:
+    """A government chooses and dismisses its own: 'the claimant recalls the envoy of (= in) X'."""
+    if phrase.owner is not Owner.FOREIGN or phrase.is_home:
+        return phrase
+    if not site.bits & (m.APPOINT | m.SEND | m.DISMISS) or not _sender_acts(site):
+        return phrase
+    places = tuple(
+        i for i in sorted(phrase.used) if site.reading.tags[i].value == phrase.owner_code
+    )
+    return replace(phrase, owner=Owner.CLAIMANT, owner_code="", places=places)
+
+
+def _sender_acts(site: Site) -> bool:
+    """The first who can act in the clause is the sending state, and not as a place."""
+    actors = site.reading.find(site.clause, m.ACTORS)
+    first = next((i for i in actors if i < site.act), None)
+    if first is None or site.reading.before(first, site.clause, m.IN) is not None:
+        return False
+    return bool(site.reading.tags[first].bits & (m.CLAIMANT | m.CAPITAL))
 
 
 def _sent_by_name(site: Site) -> Frame | None:
@@ -112,6 +136,7 @@ def departure(site: Site) -> Frame | None:
     phrase = site.phrase(m.RANKS, 90)
     if phrase is None:
         return _staff(site) if site.bits & (m.DISMISS | m.RESIGN) else None
+    phrase = _as_sender_s(site, phrase)
     way = site.way(phrase)
     if way is Direction.OTHER or (way is Direction.ASSUMED and site.bits & m.LEAVE):
         return None

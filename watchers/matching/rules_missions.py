@@ -17,6 +17,18 @@ from watchers.matching.roles import (
 )
 
 _UNSAID = frozenset({Mood.IF, Mood.URGED})
+_SERVICE_ACTS = (
+    m.TAKE_OVER
+    | m.STOP
+    | m.CLOSE
+    | m.INVALID
+    | m.RESUME
+    | m.OPEN
+    | m.RECOGNISE
+    | m.ACCEPT
+    | m.REVOKE
+    | m.REFUSE
+)
 
 
 def handover(site: Site) -> Frame | None:
@@ -117,7 +129,9 @@ def _taken(site: Site, phrase: Phrase, envoy: Phrase | None) -> Frame | None:
 
 def _begins_itself(site: Site, phrase: Phrase, envoy: Phrase | None) -> bool:
     """'The embassy starts work': nobody takes it."""
-    is_subject = max(phrase.used) == site.act - 1 and bool(site.bits & m.START_WORK)
+    is_foreign = bool(site.bits & m.TAKE_CHARGE) and site.way(phrase) is Direction.RECIPROCAL
+    is_work = is_foreign or bool(site.bits & m.START_WORK)
+    is_subject = max(phrase.used) == site.act - 1 and is_work
     return is_subject and envoy is None and site.reading.after(site.act, site.clause, m.BY) is None
 
 
@@ -155,20 +169,8 @@ def _taken_by_state(site: Site, phrase: Phrase) -> bool:
 
 
 def services(site: Site) -> Frame | None:
-    """Consular services or papers change; services that resume open the mission again."""
-    acts = (
-        m.TAKE_OVER
-        | m.STOP
-        | m.CLOSE
-        | m.INVALID
-        | m.RESUME
-        | m.OPEN
-        | m.RECOGNISE
-        | m.ACCEPT
-        | m.REVOKE
-        | m.REFUSE
-    )
-    if not site.bits & acts or site.mood in _UNSAID:
+    """Services or papers change; consular services that resume open the mission again."""
+    if not site.bits & _SERVICE_ACTS or site.mood in _UNSAID:
         return None
     thing = site.near(m.SERVICES | m.DOCUMENTS, 90)
     phrase = site.phrase(m.EMBASSIES, 200)
@@ -180,7 +182,9 @@ def services(site: Site) -> Frame | None:
         return _disowned(site, phrase)
     if site.bits & m.REFUSE and not _is_refused_by_claimant(site, thing):
         return None
-    if site.bits & (m.RESUME | m.OPEN) and site.reading.tags[thing].bits & m.SERVICES:
+    is_issuing = bool(site.bits & m.RESUME and site.reading.tags[thing].bits & m.DOCUMENTS)
+    is_service = bool(site.reading.tags[thing].bits & m.SERVICES)
+    if site.bits & (m.RESUME | m.OPEN) and is_service and not is_issuing:
         return _frame(site, Kind.MISSION_OPENED, phrase, "services resume", (thing,))
     if site.bits & (m.CLOSE | m.STOP) and not _nearer(site, thing, phrase):
         return None
@@ -191,7 +195,7 @@ def services(site: Site) -> Frame | None:
         is_changed = site.mood is Mood.NEGATED or (
             phrase is not None and bool(site.bits & m.ACCEPT) and site.has(m.SERVICES)
         )
-        if not is_changed:
+        if not is_changed and not is_issuing:
             return None
     frame = _frame(site, Kind.SERVICES_CHANGED, phrase, "services", (thing,))
     return _done(frame) if _is_void(site) else frame
@@ -305,8 +309,17 @@ def _worked_by(site: Site, phrase: Phrase) -> Direction:
     who = state_subject(site.reading, site.clause, site.act)
     many = site.reading.before(site.act, site.clause, m.COUNTRIES)
     if is_open and (who is not None or many is not None):
-        return Direction.RECIPROCAL if phrase.is_home else Direction.OTHER
+        is_home = phrase.is_home or _is_told_at_home(site, phrase, who)
+        return Direction.RECIPROCAL if is_home else Direction.OTHER
     return way
+
+
+def _is_told_at_home(site: Site, phrase: Phrase, who: int | None) -> bool:
+    """'X opens, in the capital, an embassy': the place stands apart, behind the state."""
+    if who is None or phrase.places:
+        return False
+    places = site.reading.find(site.clause, m.CAPITAL | m.HOME_CITY)
+    return any(i > who and i not in site.reading.located for i in places)
 
 
 def moving(site: Site) -> Frame | None:

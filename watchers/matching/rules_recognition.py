@@ -21,6 +21,8 @@ def recognition(site: Site) -> Frame | None:
     if _is_done(site) and found:
         return _frame(site, Kind.RECOGNIZED, Mood.FACT, found, support)
     how = _mood(site)
+    if how is Mood.DENIED and found and not site.has(m.NOBODY | m.PLAN | m.MAYBE | m.PREMATURE):
+        return _frame(site, Kind.RECOGNIZED, Mood.DENIED, found, support)
     if how is Mood.FACT and site.has(m.PREMATURE):
         how = Mood.NEGATED
     return _frame(site, Kind.POSITION, how, found or _spoken_for(site), support)

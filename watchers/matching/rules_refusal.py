@@ -40,7 +40,7 @@ def _turned_away(site: Site) -> Frame | None:
     phrase = site.phrase(m.RANKS | m.STAFF, 110)
     support = site.near(m.ACCEPT | m.ACCREDIT | m.ACCREDITATION | m.RECEIVE, 60)
     mission = site.phrase(m.EMBASSIES, 110)
-    if refuser_is_sender(site):
+    if refuser_is_sender(site, phrase if _stands_before(site, phrase) else None):
         return None
     if phrase is not None and site.way(phrase) in (Direction.WANTED, Direction.ASSUMED):
         is_strong = bool(site.bits & (m.EXPEL | m.REVOKE)) or support is not None
@@ -58,6 +58,14 @@ def _turned_away(site: Site) -> Frame | None:
     if not site.has(m.RECEIVE | m.ACCEPT):
         return None
     return _refused(site, (mission,), (), (), "access")
+
+
+def _stands_before(site: Site, phrase: Phrase | None) -> bool:
+    """Where the verb stands last, what it refuses stands right before it, like a subject."""
+    if phrase is None or not site.reading.tags[site.act].habits.verb_final:
+        return False
+    between = site.reading.tags[max(phrase.used) + 1 : site.act]
+    return not any(tag.bits & (m.ACTS | m.AND | m.SAY) for tag in between)
 
 
 def refuser_is_sender(site: Site, refused: Phrase | None = None) -> bool:

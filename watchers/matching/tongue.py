@@ -22,6 +22,8 @@ class Tongue:
     cutter: Cutter
     dates: Dates
     titles: frozenset[str]
+    home: str
+    """ISO code of the state whose ministry needs no country in this language, or ''."""
 
     @classmethod
     def build(cls, catalog: Catalog, lexicons: Sequence[Lexicon]) -> Tongue:
@@ -31,4 +33,11 @@ class Tongue:
             cutter=Cutter(lexicons),
             dates=Dates.build(lexicons),
             titles=frozenset(fold(word) for lexicon in lexicons for word in lexicon.titles),
+            home=_home(lexicons),
         )
+
+
+def _home(lexicons: Sequence[Lexicon]) -> str:
+    """The home of one language; none where several languages are read at once."""
+    homes = {lexicon.home for lexicon in lexicons if lexicon.home}
+    return homes.pop() if len(homes) == 1 and len({each.lang for each in lexicons}) == 1 else ""
