@@ -1,9 +1,8 @@
 """Noun phrases around a mission word or a rank: whose it is and where it stands.
 
-"The Afghan embassy in London", "Afghanistan's Muscat embassy", "Indonesia's new chargé d'affaires
-in Kabul", "an ambassador of Afghanistan's Taliban government": the same few ties in each. An
-owner is the sending state (or one of its two governments) or a foreign state; a place is where
-it stands. Whether an event is the wanted direction or `reciprocal` is decided here.
+"The Afghan embassy in London", "Afghanistan's Muscat embassy", "Indonesia's new chargé in Kabul":
+the same few ties in each. An owner is the sending state (or one of its two governments) or a
+foreign state; a place is where it stands. Here the wanted direction parts from `reciprocal`.
 """
 
 from __future__ import annotations
@@ -116,14 +115,10 @@ class Phraser:
 
     def _series_step(self, index: int, direction: int) -> int | None:
         other = index + direction
+        joined = 0 <= other < len(self.tags) and bool(self.tags[other].bits & m.AND)
+        other += direction if joined else 0
         if not 0 <= other < len(self.tags):
             return None
-        joined = False
-        if self.tags[other].bits & m.AND:
-            joined = True
-            other += direction
-            if not 0 <= other < len(self.tags):
-                return None
         if not self.tags[other].bits & m.PLACE:
             return None
         low, high = sorted((index, other))
@@ -195,12 +190,9 @@ class Phraser:
     def _sited(self, left: list[int]) -> frozenset[int]:
         """Of what stands before the noun, all that stands behind an 'in' or holds one."""
         tags = self.tags
-        return frozenset(
-            i
-            for i in left
-            if tags[i].bits & _SITES
-            and (tags[i].bits & m.IN or (i - 1 in left and tags[i - 1].bits & m.IN))
-        )
+        ties = {i for i in left if tags[i].bits & m.IN}
+        pure = {i for i in ties if not tags[i].bits & _SITES}
+        return frozenset(i for i in left if tags[i].bits & _SITES and (i in ties or i - 1 in pure))
 
     def _owner_ahead(self, at: int) -> bool:
         """An owner before 'in X': in some languages all of it stands before the noun."""
@@ -208,7 +200,7 @@ class Phraser:
 
     def _right(self, head: int, missions: dict[int, Phrase]) -> tuple[list[int], list[int]]:
         """Tags tied on behind the head by 'in', 'of' …, and missions reached that way."""
-        found = self._beside(head)
+        found = self._beside(head) or self._described(head)
         links: list[int] = []
         at = found[-1] if found else head
         while at + 2 < len(self.tags) and self._is_tie(at):
@@ -235,6 +227,16 @@ class Phraser:
         if self.tags[after].bits & m.OWNERS:
             return [*skipped, *self._run(after)]
         return [*skipped, after] if self._is_foreign_owner(after) else []
+
+    def _described(self, head: int) -> list[int]:
+        """'Ambassador new to X': adjectives that part the noun from its tie."""
+        last = head
+        while last + 1 < len(self.tags) and self._touches(last, last + 1):
+            if not self.tags[last + 1].bits & (m.NEW | m.ACTING):
+                break
+            last += 1
+        is_tied = head < last < len(self.tags) - 2 and self._is_tie(last)
+        return list(range(head + 1, last + 1)) if is_tied else []
 
     def _touches(self, left: int, right: int) -> bool:
         """Nothing but a word's ending and a blank between two tags."""

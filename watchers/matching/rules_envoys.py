@@ -32,6 +32,8 @@ def appointment(site: Site) -> Frame | None:
     if not site.bits & m.ARRIVE and not site.is_object(phrase):
         return None
     way = Direction.WANTED if _is_ours(site, phrase) else site.way(phrase)
+    if _is_foreign_choice(site, phrase):
+        way = Direction.RECIPROCAL
     if way is Direction.OTHER or phrase.owner is Owner.PREDECESSOR or _by_predecessor(site):
         return None
     if way is Direction.RECIPROCAL:
@@ -60,6 +62,17 @@ def _is_ours(site: Site, phrase: Phrase) -> bool:
     if phrase.owner is not Owner.UNKNOWN or phrase.is_home or who is None:
         return False
     return bool(site.reading.tags[who].bits & (m.CLAIMANT | m.CAPITAL | m.SENDER))
+
+
+def _is_foreign_choice(site: Site, phrase: Phrase) -> bool:
+    """'X appoints a new ambassador' to the sending state: no host chooses the claimant's man."""
+    if site.bits & m.ARRIVE or phrase.owner is not Owner.UNKNOWN or phrase.places:
+        return False
+    actors = site.reading.find(site.clause, m.ACTORS)
+    state = state_subject(site.reading, site.clause, site.act)
+    if state is None or state != actors[0] or site.has(m.CLAIMANT | m.PASSIVE):
+        return False
+    return site.has(m.HOME)
 
 
 def _as_sender_s(site: Site, phrase: Phrase) -> Phrase:
