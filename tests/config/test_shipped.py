@@ -53,7 +53,7 @@ def test_counts(catalog: Catalog) -> None:
     assert len({row.act for row in catalog.history}) == 290
     observations = {row.act for row in catalog.history if row.kind is Kind.OBSERVATION}
     assert len(observations) == 91
-    assert len(catalog.sources) == 210
+    assert len(catalog.sources) == 267
     assert sum(source.enabled for source in catalog.sources.values()) == 193
 
 
