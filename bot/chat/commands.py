@@ -147,7 +147,11 @@ class Commands:
     async def latest(self, rest: str = "") -> Message:
         """What `/latest` answers to the words after it."""
         found = await self.find_latest(rest)
-        return found if isinstance(found, Message) else self._latest.events(found)
+        return (
+            found
+            if isinstance(found, Message)
+            else self._latest.events(found, self._clock.now().date())
+        )
 
     async def find(self, rest: str, command: str = "status") -> Sequence[HostStatus] | Message:
         """The statuses that `/status` or `/missions` would tell of, or why there are none."""

@@ -102,7 +102,8 @@ class Questions:
         return event.host == place.host
 
     def _entries(self, events: Iterable[Event]) -> list[Entry]:
-        return [Entry(_key(event.id), self._events.event(event)) for event in events]
+        today = self._clock.now().date()
+        return [Entry(_key(event.id), self._events.event(event, today)) for event in events]
 
     async def _who(self, place: Place | None, turned: Turned) -> Message:
         if place is None or place.host is None:

@@ -30,6 +30,16 @@ async def test_history_between_two_days(chat: Chat) -> None:
     assert "2023" not in said
 
 
+async def test_a_plan_whose_day_has_passed_is_shown_so(chat: Chat) -> None:
+    passed = "Its day passed unconfirmed."
+    blocks = (await chat.say("/history russia")).split("\n\n")
+    plans = [block for block in blocks if "(planned)" in block]
+
+    assert len(plans) == 1
+    assert passed in plans[0]
+    assert not any(passed in block for block in blocks if block not in plans)
+
+
 async def test_history_of_a_city_is_that_of_its_mission(chat: Chat) -> None:
     said = await chat.say("/history bonn")
     assert "Bonn consulate general" in said
