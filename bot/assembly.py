@@ -20,7 +20,7 @@ from bot.app import App, Talker
 from bot.chat.commands import Commands
 from bot.chat.editing import Editing
 from bot.chat.places import Places
-from bot.chat.stored import StoredCoverage, StoredLedger, StoredSources, StoredSubscriptions
+from bot.chat.stored import StoredLedger, StoredSources, StoredSubscriptions
 from bot.engine import LocalEngine
 from bot.intake import Intake
 from bot.ledger import events_of
@@ -107,8 +107,8 @@ async def assembled(
         review = Review(store, catalog, clock, wall, talkers.keys(), on_alert)
         editing = Editing(review, catalog, places, editors) if editors else None
         subscriptions = StoredSubscriptions(store)
-        book, coverage = StoredSources(store, catalog), StoredCoverage(store)
-        commands = Commands(catalog, places, ledger, subscriptions, clock, editing, book, coverage)
+        book = StoredSources(store, catalog)
+        commands = Commands(catalog, places, ledger, subscriptions, clock, editing, book)
         talkers |= _talkers(settings, commands, subscriptions, terminal, clock)
         matcher = Matcher.build(catalog, languages())
         intake = Intake(

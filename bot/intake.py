@@ -73,6 +73,7 @@ def text_of(source: Source, item_id: str, item: Item, article: Article | None) -
         url=item.url,
         publisher_host=source.country if source.role is SourceRole.HOST_MFA else None,
         publisher_is_claimant=source.role is SourceRole.CLAIMANT,
+        publisher_country=source.country or None,
     )
 
 
@@ -301,7 +302,8 @@ class Intake:
         )
         if change is None:
             return 0
-        message = question(kept, as_read(report, Correction(), facts), stored, self._catalog)
+        read, publisher = as_read(report, Correction(), facts), facts.publisher or stored.source_id
+        message = question(kept, read, stored, publisher, self._catalog)
         now, due = self._clock.now(), self._wall.now()
         return await ask(tx, kept.id, change, message, self._editors, now, due)
 

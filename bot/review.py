@@ -22,9 +22,20 @@ from bot.ledger.decide import added, apply_decision, check, decided_report
 from bot.ledger.errors import DecisionError
 from bot.ledger.review import retold
 from bot.model import Change, ChangeKind, Decision, Event, Origin, Platform, Verdict
-from bot.store import Store, StoredItem, Tx, decisions, deliveries, edits, events, items, reports
+from bot.store import (
+    Store,
+    StoredItem,
+    Tx,
+    decisions,
+    deliveries,
+    edits,
+    events,
+    items,
+    reports,
+    source_changes,
+)
 from bot.store.reports import StoredReport
-from config.model import Catalog
+from config.model import Catalog, Source
 from watchers.matching import PUBLISH_THRESHOLD, REVIEW_THRESHOLD
 from watchers.model import Report
 from watchers.ports import Clock
@@ -41,6 +52,7 @@ class Asked:
 
     kept: StoredReport
     item: StoredItem
+    publisher: str
     decision: Decision | None
     """What was decided already."""
 
@@ -78,7 +90,8 @@ class Review:
         async with self._store.read() as tx:
             kept, item = await _found(tx, report_id)
             subject = Decision(Verdict.CONFIRM, "", self.now(), report=report_id).subject
-            return Asked(kept, item, await decisions.of_subject(tx, subject))
+            publisher = await self._publisher(tx, item)
+            return Asked(kept, item, publisher, await decisions.of_subject(tx, subject))
 
     async def misses(self, limit: int, before: int | None = None) -> list[Asked]:
         """The undecided near misses, newest first."""
@@ -86,7 +99,11 @@ class Review:
             found = await reports.near_misses(
                 tx, REVIEW_THRESHOLD, PUBLISH_THRESHOLD, limit, before
             )
-            return [Asked(kept, await _item(tx, kept), None) for kept in found]
+            return [await self._undecided(tx, kept) for kept in found]
+
+    async def _undecided(self, tx: Tx, kept: StoredReport) -> Asked:
+        item = await _item(tx, kept)
+        return Asked(kept, item, await self._publisher(tx, item), None)
 
     async def events_of(self, host: str | None) -> Sequence[Event]:
         """A host's events, or all, that stand."""
@@ -179,7 +196,8 @@ class Review:
         """Let the question show the decision, however that was made; its buttons go."""
         asked = await deliveries.alert(tx, question_id(kept.id))
         if asked is not None:
-            message = decided(kept, item, settled, self._catalog)
+            publisher = await self._publisher(tx, item)
+            message = decided(kept, item, publisher, settled, self._catalog)
             await edits.put(tx, asked, message, self._wall.now())
 
     async def _merged(
@@ -196,7 +214,7 @@ class Review:
             candidates = await events.candidates(tx, dossier, read.host, kinds_for(read.kind))
         change = merge(
             read,
-            item=self._facts(item),
+            item=await self._facts(tx, item),
             candidates=candidates,
             dossier=dossier,
             catalog=self._catalog,
@@ -206,8 +224,17 @@ class Review:
             return Change(ChangeKind.CORROBORATED, same, same)
         return change
 
-    def _facts(self, item: StoredItem) -> ItemFacts:
-        source = self._catalog.sources.get(item.source_id)
+    async def _source(self, tx: Tx, item: StoredItem) -> Source | None:
+        """Where an item was found; None for one that came from an archive."""
+        known = (await source_changes.known(tx, self._catalog)).get(item.source_id)
+        return known.source if known else None
+
+    async def _publisher(self, tx: Tx, item: StoredItem) -> str:
+        source = await self._source(tx, item)
+        return source.publisher if source else item.source_id
+
+    async def _facts(self, tx: Tx, item: StoredItem) -> ItemFacts:
+        source = await self._source(tx, item)
         return ItemFacts(
             published=day_of(item),
             fetched_at=self.now(),

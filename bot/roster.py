@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import structlog
 
-from bot.sources.changes import known_sources
 from bot.store import Store, source_changes, sources
 from bot.watch import Watch
 from config.model import Catalog, Source
@@ -34,9 +33,8 @@ class Roster:
         """Read everything anew. First polls are spread, so that nothing starts as a herd."""
         async with self._store.read() as tx:
             self._seen = await source_changes.newest(tx)
-            changes = await source_changes.changes(tx)
+            known = await source_changes.known(tx, self._catalog)
             states = await sources.states(tx)
-        known = known_sources(self._catalog, changes)
         self.sources = {id: each.source for id, each in known.items()}
         new = [id for id, each in self.sources.items() if each.enabled and id not in states]
         for source_id, due_at in first_due(new, self._clock.now()).items():

@@ -39,6 +39,8 @@ class Text:
     publisher_host: str | None = None
     """ISO code of the state whose ministry or embassy publishes it, when that is so."""
     publisher_is_claimant: bool = False
+    publisher_country: str | None = None
+    """ISO code of the state where it is published, whoever publishes it."""
 
 
 @dataclass(frozen=True, slots=True)

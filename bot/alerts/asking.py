@@ -9,15 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.lines import block, bold, line, link
-from bot.model import (
-    Alert,
-    Block,
-    Button,
-    Change,
-    ChatAddress,
-    Event,
-    Message,
-)
+from bot.model import Alert, Block, Button, Change, ChatAddress, Event, Message
 from bot.store import Tx, deliveries
 from bot.store.items import StoredItem
 from bot.store.reports import StoredReport
@@ -52,7 +44,9 @@ async def ask(
     return await deliveries.add(tx, alert, message, [editors], due)
 
 
-def question(kept: StoredReport, read: Report, item: StoredItem, catalog: Catalog) -> Message:
+def question(
+    kept: StoredReport, read: Report, item: StoredItem, publisher: str, catalog: Catalog
+) -> Message:
     """A report as it would be entered, with what may be decided.
 
     Args:
@@ -61,7 +55,7 @@ def question(kept: StoredReport, read: Report, item: StoredItem, catalog: Catalo
     about = f"/review {kept.id}"
     return Message(
         (
-            *reading(read, item, catalog, heading=f"To decide, report {kept.id}: "),
+            *reading(read, item, publisher, catalog, heading=f"To decide, report {kept.id}: "),
             block(_confidence(kept.report)),
         ),
         more=f"{about} shows it again",
@@ -73,13 +67,11 @@ def question(kept: StoredReport, read: Report, item: StoredItem, catalog: Catalo
 
 
 def reading(
-    read: Report, item: StoredItem, catalog: Catalog, heading: str = ""
+    read: Report, item: StoredItem, publisher: str, catalog: Catalog, heading: str = ""
 ) -> tuple[Block, Block]:
     """What a report says, and where it was read."""
     wording = Wording(catalog)
     event = _as_event(read, item, catalog)
-    source = catalog.sources.get(item.source_id)
-    publisher = source.publisher if source else item.source_id
     return (
         block(
             line(heading, bold(f"{wording.host(read.host)}: {wording.happening(event)}")),

@@ -72,7 +72,7 @@ class Notices:
         if not decision.told:
             return
         async with self._store.write() as tx:
-            await self._keep(tx, decision, views, now)
+            await self._keep(tx, decision, sources, views, now)
         known.update({row.source_id: row for row in decision.told})
         for notice in decision.notices:
             _log(notice, views)
@@ -96,14 +96,19 @@ class Notices:
         return views
 
     async def _keep(
-        self, tx: Tx, decision: Decision, views: Mapping[str, HealthView], now: dt.datetime
+        self,
+        tx: Tx,
+        decision: Decision,
+        sources: Mapping[str, Source],
+        views: Mapping[str, HealthView],
+        now: dt.datetime,
     ) -> None:
         await told.save(tx, decision.told)
         if self._operators is None:
             return
         for notice in decision.notices:
             name = notice_id(notice, now)
-            composed = compose_notice(notice, views, self._catalog)
+            composed = compose_notice(notice, sources, views, self._catalog)
             alert = Alert(name, name, 1, (), now)
             await deliveries.add(tx, alert, composed, [self._operators], self._wall.now())
 
@@ -114,13 +119,18 @@ def notice_id(notice: Notice, now: dt.datetime) -> str:
     return f"notice:{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:16]}"
 
 
-def compose_notice(notice: Notice, views: Mapping[str, HealthView], catalog: Catalog) -> Message:
+def compose_notice(
+    notice: Notice,
+    sources: Mapping[str, Source],
+    views: Mapping[str, HealthView],
+    catalog: Catalog,
+) -> Message:
     """A notice as a message."""
     blocks = [block(line(bold(_heading(notice, catalog))))]
-    blocks += _named(notice.sources, views, catalog, with_reason=not notice.is_over)
+    blocks += _named(notice.sources, sources, views, with_reason=not notice.is_over)
     if notice.still:
         blocks.append(block(line("Not readable yet, and told apart from now on:")))
-        blocks += _named(notice.still, views, catalog, with_reason=True)
+        blocks += _named(notice.still, sources, views, with_reason=True)
     return message(*blocks, more="missionwatch doctor names all")
 
 
@@ -145,16 +155,15 @@ def _heading(notice: Notice, catalog: Catalog) -> str:
 
 def _named(
     ids: Sequence[str],
+    sources: Mapping[str, Source],
     views: Mapping[str, HealthView],
-    catalog: Catalog,
     *,
     with_reason: bool,
 ) -> list[Block]:
     blocks = []
     for each in ids[:SHOWN]:
-        source, view = catalog.sources.get(each), views[each]
-        publisher = f" ({source.publisher})" if source else ""
-        told_of = line(bold(f"{each}{publisher}"), f": {view.state}")
+        view = views[each]
+        told_of = line(bold(f"{each} ({sources[each].publisher})"), f": {view.state}")
         blocks.append(block(told_of, view.reason) if with_reason else block(told_of))
     if len(ids) > SHOWN:
         blocks.append(block(f"and {len(ids) - SHOWN} more"))

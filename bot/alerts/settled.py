@@ -41,10 +41,12 @@ class Settled:
     """How many chats are told."""
 
 
-def decided(kept: StoredReport, item: StoredItem, settled: Settled, catalog: Catalog) -> Message:
+def decided(
+    kept: StoredReport, item: StoredItem, publisher: str, settled: Settled, catalog: Catalog
+) -> Message:
     """The report as it was decided, by whom and when; no buttons any more."""
     read = decided_report(kept.report, settled.decision) or kept.report
-    told, source = reading(read, item, catalog)
+    told, source = reading(read, item, publisher, catalog)
     decision = settled.decision
     heading = _heading(decision, _DONE[decision.verdict], is_first=settled.is_first)
     return Message((block(line(*heading)), told, source, *_effect(settled)))

@@ -54,7 +54,7 @@ class Choices:
         rows.append(self._turning(number, field, fields, page, has_more))
         heading = f"{field.capitalize()} of report {number}? "
         none = [] if choices else [block(f"There is no {field} to choose here.")]
-        told = reading(read, asked.item, self._catalog, heading)
+        told = reading(read, asked.item, asked.publisher, self._catalog, heading)
         return Message((*told, *none), buttons=tuple(rows))
 
     def _turning(

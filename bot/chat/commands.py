@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chat.latest import DEFAULT_COUNT, MOST, LatestReplies
-from bot.chat.missed import bad_date, echo, no_place
+from bot.chat.missed import bad_date, bad_day, echo, no_place
 from bot.chat.missions import MissionReplies
 from bot.chat.parse import (
     COMMANDS,
@@ -23,7 +23,7 @@ from bot.chat.parse import (
 )
 from bot.chat.places import Place, PlaceKind, Places
 from bot.chat.plain import plain
-from bot.chat.ports import Clock, Coverage, Editors, Ledger, SourceBook, Subscriptions
+from bot.chat.ports import Clock, Editors, Ledger, SourceBook, Subscriptions
 from bot.chat.questions import Questions
 from bot.chat.shipped import ShippedSources
 from bot.chat.sources import SourceReplies
@@ -36,7 +36,7 @@ from bot.model import ChatAddress, Event, HostStatus, Message, Scope, ScopeKind
 from bot.wording import Wording
 from config.model import Catalog
 from config.partial_date import PartialDate
-from watchers.coverage import gap_sentence, own_sources
+from watchers.gaps import gap_of, gap_sentence, own_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,9 @@ class Commands:
         clock: Clock,
         editors: Editors | None = None,
         book: SourceBook | None = None,
-        coverage: Coverage | None = None,
     ) -> None:
         """`editors` answers the editors' commands; None: there is no such chat. `book` knows the
-        sources; None: they are as the catalogue has them. `coverage` knows what is not being
-        read; None: nothing is polled here.
+        sources; None: they are as the catalogue has them, and nothing is polled here.
         """
         self._catalog = catalog
         self._places = places
@@ -78,14 +76,14 @@ class Commands:
         self._subscriptions = subscriptions
         self._clock = clock
         self._editors = editors
-        self._coverage = coverage
+        self._book = book or ShippedSources(catalog)
         self._words = Wording(catalog)
         self._statuses = StatusReplies(catalog)
         self._missions = MissionReplies(catalog)
         self._latest = LatestReplies(catalog)
         self._questions = Questions(catalog, places, ledger, clock)
         self._subscribing = Subscribing(catalog, subscriptions)
-        self._sources = SourceReplies(catalog, places, book or ShippedSources(catalog), clock)
+        self._sources = SourceReplies(catalog, places, self._book, clock)
 
     async def answer(self, text: str, address: ChatAddress, by: str = "") -> Message:
         """The reply to a text typed in a chat, or to the command of a button pressed there."""
@@ -175,10 +173,11 @@ class Commands:
 
     async def gap(self, status: HostStatus) -> str | None:
         """What today's status of a host has to say of its sources; None where they are read."""
-        own = own_sources(self._catalog.sources.values(), status.host)
-        if self._coverage is None or status.day != self.today or not own:
+        if status.day != self.today:
             return None
-        gap = await self._coverage.gap(own, self._clock.now())
+        facts = await self._book.facts((status.host,))
+        own = own_sources((each.source for each in facts.known.values()), status.host)
+        gap = gap_of(own, facts.states, self._clock.now())
         return gap_sentence(gap) if gap else None
 
     async def find_latest(self, rest: str = "") -> Sequence[Event] | Message:
@@ -304,17 +303,7 @@ class Commands:
         """The last day meant, not after today; or why there is no answer for it."""
         if asked is None:
             return self.today
-        starts = self._catalog.dossier.starts
-        if asked.day > self.today:
-            return said(
-                f"{asked} is still to come. Ask for a day up to today, {self.today}.",
-            )
-        if asked.latest < starts:
-            return said(
-                f"The ledger starts on {starts}: nothing is known here of {asked}. On that first "
-                f"day every mission was still run by {self._words.predecessor}.",
-            )
-        return min(asked.latest, self.today)
+        return bad_day(asked, self.today, self._catalog) or min(asked.latest, self.today)
 
     def _note_on_city(self, place: Place) -> str:
         if place.kind is not PlaceKind.MISSION or place.host is None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bot.chat.places import Place, Suggestions
 from bot.chat.plain import plain
 from bot.lines import line, said
 from bot.model import Line, Message
+from bot.wording import Wording
+from config.model import Catalog
+from config.partial_date import PartialDate
 
 _LONGEST_ECHO = 60
 
@@ -13,6 +18,19 @@ _LONGEST_ECHO = 60
 def bad_date(word: str) -> Message:
     """The answer to what is meant as a date and is none."""
     return said(f"“{echo(word)}” is no date. Write it as 2022-04-15 (year, month, day).")
+
+
+def bad_day(day: PartialDate, today: dt.date, catalog: Catalog) -> Message | None:
+    """Why a ledger has no answer for a day; None where it has."""
+    starts = catalog.dossier.starts
+    if day.day > today:
+        return said(f"{day} is still to come. Ask for a day up to today, {today}.")
+    if day.latest < starts:
+        return said(
+            f"The ledger starts on {starts}: nothing is known here of {day}. On that first day "
+            f"every mission was still run by {Wording(catalog).predecessor}."
+        )
+    return None
 
 
 def no_place(typed: str, missed: Suggestions | Place | None, command: str) -> Message:

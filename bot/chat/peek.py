@@ -8,20 +8,15 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import fields
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from bot import codec
 from bot.chat.errors import UnreadableStore
 from bot.model import Event
-from config.model import Source
 from config.vocabulary import Kind
-from watchers.coverage import Gap, gap_of
-from watchers.model import PollState, SourceState
 
 
 class PeekedLedger:
@@ -76,45 +71,10 @@ class PeekedLedger:
             raise UnreadableStore(self._path, str(error)) from error
 
 
-class PeekedCoverage:
-    """Gaps in what is read, by the states in a store's file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    async def gap(self, sources: Collection[Source], now: dt.datetime) -> Gap | None:
-        """The gap that these sources leave."""
-        states = await asyncio.to_thread(self._states, [each.id for each in sources])
-        return gap_of(sources, states, now)
-
-    def _states(self, ids: Sequence[str]) -> dict[str, SourceState]:
-        uri = f"{self._path.absolute().as_uri()}?mode=ro"
-        try:
-            with closing(sqlite3.connect(uri, uri=True)) as db:
-                db.row_factory = sqlite3.Row
-                rows = [dict(row) for each in ids for row in db.execute(_SOURCE, (each,))]
-        except sqlite3.Error as error:
-            raise UnreadableStore(self._path, str(error)) from error
-        return {row["source_id"]: _state_of(row) for row in rows}
-
-
-def _state_of(row: dict[str, Any]) -> SourceState:
-    """What is kept of a source; a store that is not migrated yet keeps less."""
-    values = {each.name: row[each.name] for each in fields(SourceState) if each.name in row}
-    for name, value in values.items():
-        if name.endswith("_at") and value is not None:
-            values[name] = _EPOCH + dt.timedelta(microseconds=value)
-    values["state"] = PollState(values["state"]) if values["state"] else None
-    values["shut_out"] = bool(values.get("shut_out"))
-    return SourceState(**values)
-
-
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """Times are kept as microseconds since then (bot/store/dialect.py)."""
 
 _EVENTS = "SELECT content FROM events"
-# All columns: a store that is not migrated yet has fewer.
-_SOURCE = "SELECT * FROM sources WHERE source_id = ?"
 
 # Only columns of the first release: this looks into stores that are not migrated yet.
 _KNOWN = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
@@ -35,11 +35,14 @@ class PeekedSources:
         self._path = path
         self._catalog = catalog
 
-    async def facts(self) -> Facts:
-        """All of it, as of now."""
-        return await asyncio.to_thread(self._read)
+    async def facts(
+        self, hosts: Collection[str] | None = None, *, with_last: bool = False
+    ) -> Facts:
+        """All of it as of now, or what concerns some states."""
+        facts = await asyncio.to_thread(self._read, with_last)
+        return facts.of(hosts)
 
-    def _read(self) -> Facts:
+    def _read(self, with_last: bool) -> Facts:
         uri = f"{self._path.absolute().as_uri()}?mode=ro"
         try:
             with closing(sqlite3.connect(uri, uri=True)) as db:
@@ -50,7 +53,7 @@ class PeekedSources:
                     row["source_id"]: LastItem(
                         _moment(row["found_at"]), codec.loads(Item, row["content"]).title
                     )
-                    for row in db.execute(_LAST)
+                    for row in (db.execute(_LAST) if with_last else ())
                 }
         except sqlite3.Error as error:
             raise UnreadableStore(self._path, str(error)) from error

@@ -9,8 +9,6 @@ from typing import Protocol
 from bot.chat.parse import Typed
 from bot.model import ChatAddress, Event, Message, Scope
 from bot.sources.listing import Facts
-from config.model import Source
-from watchers.coverage import Gap
 
 
 class Clock(Protocol):
@@ -33,14 +31,6 @@ class Ledger(Protocol):
 
     async def latest(self, limit: int) -> Sequence[Event]:
         """The newest events by the day they happened, newest first, without observations."""
-        ...
-
-
-class Coverage(Protocol):
-    """How well a country's own word is being read."""
-
-    async def gap(self, sources: Collection[Source], now: dt.datetime) -> Gap | None:
-        """The gap that these sources leave, as `watchers.coverage` says."""
         ...
 
 
@@ -79,8 +69,10 @@ class Editors(Protocol):
 class SourceBook(Protocol):
     """What is known of the sources: the store's word, or the catalogue's where there is none."""
 
-    async def facts(self) -> Facts:
-        """All of it, as of now."""
+    async def facts(
+        self, hosts: Collection[str] | None = None, *, with_last: bool = False
+    ) -> Facts:
+        """All of it as of now, or what concerns some states; `with_last` the items shown last."""
         ...
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from bot.chat.latest import LatestReplies
-from bot.chat.missed import bad_date, echo, no_place
+from bot.chat.missed import bad_date, bad_day, echo, no_place
 from bot.chat.paging import Entry, Turned, paged, read_page
 from bot.chat.parse import Span, read_span
 from bot.chat.places import Place, PlaceKind, Places
@@ -49,7 +49,7 @@ class Questions:
             return await self._search(words, turned)
         today = self._clock.now().date()
         span = read_span(words, today)
-        wrong = _bad_days(name, span, today, self._catalog.dossier.starts)
+        wrong = _bad_days(name, span, today, self._catalog)
         if wrong is not None:
             return wrong
         if name == "count":
@@ -173,11 +173,8 @@ class Questions:
     ) -> Iterator[Line]:
         yield line(bold(self._words.host(host)))
         for each in changes:
-            place = (
-                f"{self._words.mission(self._catalog.missions[each.mission])}, "
-                if (each.mission)
-                else ""
-            )
+            mission = self._catalog.missions.get(each.mission or "")
+            place = f"{self._words.mission(mission)}, " if mission else ""
             before, after = self._said(each.what, each.before), self._said(each.what, each.after)
             yield line(f"{place}{_TITLES[each.what]}: {before} → {after}")
         rows = history_of(events, host, start + dt.timedelta(days=1), end)
@@ -240,7 +237,7 @@ def _short(place: Place | None) -> str:
     return place.value if place else ""
 
 
-def _bad_days(name: str, span: Span, today: dt.date, starts: dt.date) -> Message | None:
+def _bad_days(name: str, span: Span, today: dt.date, catalog: Catalog) -> Message | None:
     """Why there is no answer for these days; None where there is one."""
     if span.bad_date is not None:
         return bad_date(span.bad_date)
@@ -248,10 +245,8 @@ def _bad_days(name: str, span: Span, today: dt.date, starts: dt.date) -> Message
     if len(span.days) > taken:
         return said(f"“{span.days[taken]}” is one day too many: /{name} takes {taken or 'none'}.")
     for day in span.days:
-        if day.day > today:
-            return said(f"{day} is still to come. Ask for a day up to today, {today}.")
-        if day.latest < starts:
-            return said(f"The ledger starts on {starts}: nothing is known here of {day}.")
+        if (wrong := bad_day(day, today, catalog)) is not None:
+            return wrong
     if len(span.days) > 1 and span.days[0].earliest > span.days[1].latest:
         one, other = span.days
         return said(f"{one} is after {other}. Write the earlier day first: {other} {one}.")

@@ -50,7 +50,7 @@ class Reviewing:
         step = written.words[1].lower() if len(written.words) > 1 else ""
         if asked.decision is not None:
             settled = Settled(asked.decision, is_first=False)
-            return decided(asked.kept, asked.item, settled, self._catalog)
+            return decided(asked.kept, asked.item, asked.publisher, settled, self._catalog)
         fields = self._drafts.read(written.fields)
         if fields.control is not None or fields.stance is not None:
             raise DecisionError("control and stance are an event's: /correct that, once entered")
@@ -92,12 +92,14 @@ class Reviewing:
 
     def _miss(self, asked: Asked) -> Block:
         report = asked.kept.report
-        told, source = reading(report, asked.item, self._catalog, f"{asked.kept.id}: ")
+        told, source = reading(
+            report, asked.item, asked.publisher, self._catalog, f"{asked.kept.id}: "
+        )
         reasons = "; ".join(report.reasons) or "no reasons kept"
         return Block((*told.lines, *source.lines, line(f"{report.confidence:.2f}: {reasons}")))
 
     def _question(self, asked: Asked) -> Message:
-        return question(asked.kept, asked.kept.report, asked.item, self._catalog)
+        return question(asked.kept, asked.kept.report, asked.item, asked.publisher, self._catalog)
 
     def _read(self, asked: Asked, fields: Correction) -> Report:
         draft = Decision(Verdict.CORRECT, "", self._review.now(), fields=fields)
@@ -120,7 +122,7 @@ class Reviewing:
         heading = f"Draft, report {number}: "
         typed = f'Or type: /review {number} save envoy="…" date=2026-07'
         return Message(
-            (*reading(read, asked.item, self._catalog, heading), block(typed)),
+            (*reading(read, asked.item, asked.publisher, self._catalog, heading), block(typed)),
             more=f"/review {number} shows it again",
             buttons=(
                 tuple(Button(each.capitalize(), go(each[0])) for each in ("kind", "host")),
@@ -155,7 +157,7 @@ class Reviewing:
 
     async def _decide(self, asked: Asked, decision: Decision) -> Message:
         settled = await self._review.decide(decision)
-        return decided(asked.kept, asked.item, settled, self._catalog)
+        return decided(asked.kept, asked.item, asked.publisher, settled, self._catalog)
 
     def _nearby(self, asked: Asked, events: Sequence[Event]) -> list[Event]:
         """The host's events, those of the report's kind first, then by how close they are."""
@@ -168,7 +170,9 @@ class Reviewing:
 
     def _offer(self, asked: Asked, near: Sequence[Event]) -> Message:
         number = asked.kept.id
-        told, source = reading(asked.kept.report, asked.item, self._catalog, "The same as? ")
+        told, source = reading(
+            asked.kept.report, asked.item, asked.publisher, self._catalog, "The same as? "
+        )
         rows = [
             (Button(self._label(each), f"/review {number} same {code_of(each.id)}"),)
             for each in near

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.model import Event
 from bot.sources.changes import known_sources
@@ -41,6 +41,8 @@ class ShippedSources:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    async def facts(self) -> Facts:
+    async def facts(
+        self, hosts: Collection[str] | None = None, *, with_last: bool = False
+    ) -> Facts:
         """As shipped."""
-        return Facts(known_sources(self._catalog, ()), {}, {})
+        return Facts(known_sources(self._catalog, ()), {}, {}).of(hosts)

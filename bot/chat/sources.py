@@ -38,10 +38,10 @@ class SourceReplies:
         hosts = self.hosts_of(rest)
         if isinstance(hosts, Message):
             return hosts
-        facts = await self._book.facts()
+        facts = await self._book.facts(hosts, with_last=hosts is not None)
         if hosts is None:
             return self.overview(facts)
-        rows = rows_of(facts, self._clock.now(), hosts)
+        rows = rows_of(facts, self._clock.now())
         if not rows:
             return said(f"No source is known of {plain(rest)}. /sources tells which gaps remain.")
         return told(rows, more=f"missionwatch sources {plain(rest)}")

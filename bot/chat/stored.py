@@ -6,12 +6,10 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from bot.model import ChatAddress, Event, Scope
-from bot.sources.changes import known_sources
-from bot.sources.listing import Facts
+from bot.sources.listing import Facts, of_hosts
 from bot.store import Store, chats, events, items, source_changes, sources
-from config.model import Catalog, Source
+from config.model import Catalog
 from config.vocabulary import Kind
-from watchers.coverage import Gap, gap_of
 
 
 class StoredLedger:
@@ -42,26 +40,15 @@ class StoredSources:
         self._store = store
         self._catalog = catalog
 
-    async def facts(self) -> Facts:
-        """All of it, of one moment."""
+    async def facts(
+        self, hosts: Collection[str] | None = None, *, with_last: bool = False
+    ) -> Facts:
+        """All of it, of one moment, or what concerns some states."""
         async with self._store.read() as tx:
-            changes = await source_changes.changes(tx)
-            states = await sources.states(tx)
-            last = await items.last_of_sources(tx)
-        return Facts(known_sources(self._catalog, changes), states, last)
-
-
-class StoredCoverage:
-    """Gaps in what is read, by the states in the store."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    async def gap(self, sources_of_country: Collection[Source], now: dt.datetime) -> Gap | None:
-        """The gap that these sources leave."""
-        async with self._store.read() as tx:
-            states = await sources.states(tx, [each.id for each in sources_of_country])
-        return gap_of(sources_of_country, states, now)
+            known = of_hosts(await source_changes.known(tx, self._catalog), hosts)
+            states = await sources.states(tx, None if hosts is None else known.keys())
+            last = await items.last_of_sources(tx) if with_last else {}
+        return Facts(known, states, last)
 
 
 class StoredSubscriptions:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.chat.commands import Commands
-from bot.chat.peek import PeekedCoverage, PeekedLedger
+from bot.chat.peek import PeekedLedger
+from bot.chat.peeked_sources import PeekedSources
 from bot.chat.places import Places
-from bot.chat.ports import Coverage, Ledger
+from bot.chat.ports import Ledger, SourceBook
 from bot.chat.shipped import ShippedLedger
 from bot.chat.statusjson import latest_json, missions_json, status_json
 from bot.cli.exits import CommandError
@@ -84,29 +85,29 @@ async def _desk() -> AsyncIterator[tuple[Commands, Catalog]]:
     settings = load_settings()
     catalog = load_catalog(settings.dossier, settings.catalog_root, settings.sources_file)
     clock = ShiftedClock(settings.now) if settings.now else SystemClock()
-    async with _knowledge(settings, catalog) as (ledger, coverage):
+    async with _knowledge(settings, catalog) as (ledger, book):
         subscriptions = NoSubscriptions()
         places = Places(catalog)
-        commands = Commands(catalog, places, ledger, subscriptions, clock, coverage=coverage)
+        commands = Commands(catalog, places, ledger, subscriptions, clock, book=book)
         yield commands, catalog
 
 
 @asynccontextmanager
 async def _knowledge(
     settings: Settings, catalog: Catalog
-) -> AsyncIterator[tuple[Ledger, Coverage | None]]:
+) -> AsyncIterator[tuple[Ledger, SourceBook | None]]:
     where = settings.store
     if isinstance(where, Path):
         if await asyncio.to_thread(where.exists):
-            yield PeekedLedger(where, catalog.dossier.id), PeekedCoverage(where)
+            yield PeekedLedger(where, catalog.dossier.id), PeekedSources(where, catalog)
         else:
             yield ShippedLedger(events_of(catalog, settings.history_until)), None
         return
-    from bot.chat.stored import StoredCoverage, StoredLedger
+    from bot.chat.stored import StoredLedger, StoredSources
     from bot.store import Store
 
     store = await Store.open(where)
     try:
-        yield StoredLedger(store, catalog.dossier.id), StoredCoverage(store)
+        yield StoredLedger(store, catalog.dossier.id), StoredSources(store, catalog)
     finally:
         await store.close()

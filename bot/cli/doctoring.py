@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.text import Text
 
 from bot.cli.exits import CommandError
-from bot.store import Store, chats, deliveries, items, sources
+from bot.store import Store, chats, deliveries, items, source_changes, sources
 from config.catalog import load_catalog
 from config.model import Source
 from config.settings import load_settings
@@ -42,6 +42,7 @@ async def diagnose() -> list[Text]:
     try:
         async with store.read() as tx:
             states = await sources.states(tx)
+            known = await source_changes.known(tx, catalog)
             counts = await items.counts(tx)
             failed_items = await items.failed(tx, SHOWN)
             unsent = await deliveries.pending(tx)
@@ -57,7 +58,8 @@ async def diagnose() -> list[Text]:
     lines += [
         Text(f"  {item.source_id} {item.item.title!r}: {item.reason}") for item in failed_items
     ]
-    lines += _sources(catalog.sources, states, clock.now())
+    watched = {id: each.source for id, each in known.items()}
+    lines += _sources(watched, states, clock.now())
     return lines
 
 

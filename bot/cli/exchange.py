@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ from bot.ledger import events_of
 from bot.ledger.decide import labelled
 from bot.ledger.interchange import events_in
 from bot.model import Event
-from bot.store import Store, decisions, events
+from bot.sources.changes import KnownSource
+from bot.store import Store, decisions, events, source_changes
 from bot.store.decisions import DecidedReport
 from bot.store.events import Imported
 from config.catalog import load_catalog
@@ -49,12 +50,16 @@ async def decided() -> list[dict[str, Any]]:
     if not await _has_store(settings):
         raise CommandError(f"there is no store at {settings.store} yet: nothing was decided")
     async with _store(settings) as store, store.read() as tx:
-        return [_labelled(each, catalog) for each in await decisions.decided_reports(tx)]
+        known = await source_changes.known(tx, catalog)
+        return [_labelled(each, known, catalog) for each in await decisions.decided_reports(tx)]
 
 
-def _labelled(each: DecidedReport, catalog: Catalog) -> dict[str, Any]:
+def _labelled(
+    each: DecidedReport, known: Mapping[str, KnownSource], catalog: Catalog
+) -> dict[str, Any]:
     item = each.item.item
-    source = catalog.sources.get(each.item.source_id)
+    held = known.get(each.item.source_id)
+    source = held.source if held else None
     about = {
         "url": item.url,
         "publisher": source.publisher if source else None,

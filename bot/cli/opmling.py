@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.cli.exits import CommandError
-from bot.cli.sourcechanges import keep_added, known_in, loaded, writing
+from bot.cli.sourcechanges import keep_added, loaded, writing
 from bot.cli.sourcelisting import facts_of
 from bot.sources.opml import LeftOut, OpmlError, read_opml, sources_of, to_opml
+from bot.store import source_changes
 from config.model import Source
 from watchers.clocks import SystemClock
 
@@ -38,7 +39,7 @@ async def imported(
         held = {id: each.source for id, each in facts.known.items()}
         return sources_of(outlines, given, catalog.countries, held)
     async with writing(settings) as tx:
-        held = {id: each.source for id, each in (await known_in(tx, catalog)).items()}
+        held = {id: each.source for id, each in (await source_changes.known(tx, catalog)).items()}
         taken, left = sources_of(outlines, given, catalog.countries, held)
         await keep_added(tx, taken, settings, by, f"imported from {file.name}")
     return taken, left

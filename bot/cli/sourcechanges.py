@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import getpass
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from bot.sources.changes import (
     SourceChange,
     added,
     check,
-    known_sources,
 )
 from bot.store import Store, Tx, source_changes
 from config.catalog import load_catalog
@@ -33,7 +32,7 @@ async def add_entries(
     """Add the sources that a text declares, all or none. Raises CommandError."""
     settings, catalog = loaded()
     async with writing(settings) as tx:
-        held = {id: each.source for id, each in (await known_in(tx, catalog)).items()}
+        held = {id: each.source for id, each in (await source_changes.known(tx, catalog)).items()}
         try:
             new = read_sources(text, name, catalog.countries, held)
         except EntryError as error:
@@ -56,11 +55,11 @@ async def make_change(source_id: str, action: str, by: str, why: str) -> KnownSo
     change = SourceChange(source_id, Action(action), now, who(by), why)
     async with writing(settings) as tx:
         try:
-            check(await known_in(tx, catalog), change)
+            check(await source_changes.known(tx, catalog), change)
         except ChangeError as error:
             raise CommandError(str(error)) from None
         await source_changes.record(tx, change)
-        return (await known_in(tx, catalog))[source_id]
+        return (await source_changes.known(tx, catalog))[source_id]
 
 
 async def all_changes(source_id: str | None) -> Sequence[SourceChange]:
@@ -84,11 +83,6 @@ def who(by: str) -> str:
         return by or getpass.getuser()
     except (KeyError, OSError):
         raise CommandError("your user has no name here: say who you are with --by") from None
-
-
-async def known_in(tx: Tx, catalog: Catalog) -> Mapping[str, KnownSource]:
-    """Every source there is, as of this transaction."""
-    return known_sources(catalog, await source_changes.changes(tx))
 
 
 def loaded() -> tuple[Settings, Catalog]:

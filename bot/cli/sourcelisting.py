@@ -28,7 +28,7 @@ async def listed(place: str) -> Sequence[Message]:
     """Each source of a place, or all with counts and gaps at the end. Raises CommandError."""
     desk = await _Desk.open()
     hosts = desk.hosts(place)
-    rows = rows_of(desk.facts, desk.clock.now(), hosts)
+    rows = rows_of(desk.facts.of(hosts), desk.clock.now())
     if not rows:
         raise CommandError(f"no source is known of {place}: `missionwatch sources` lists them")
     sources = told(rows, more="")
@@ -38,7 +38,7 @@ async def listed(place: str) -> Sequence[Message]:
 async def listed_json(place: str) -> dict[str, Any]:
     """The same as JSON values. Raises CommandError for what is no place."""
     desk = await _Desk.open()
-    rows = rows_of(desk.facts, desk.clock.now(), desk.hosts(place))
+    rows = rows_of(desk.facts.of(desk.hosts(place)), desk.clock.now())
     gaps = coverage_of(desk.catalog, [each.source for each in desk.facts.known.values()])
     return {
         "sources": [_json(row) for row in rows],
@@ -79,13 +79,13 @@ async def facts_of(settings: Settings, catalog: Catalog) -> Facts:
     if isinstance(where, Path):
         has_store = await asyncio.to_thread(where.exists)
         book = PeekedSources(where, catalog) if has_store else ShippedSources(catalog)
-        return await book.facts()
+        return await book.facts(with_last=True)
     from bot.chat.stored import StoredSources
     from bot.store import Store
 
     store = await Store.open(where)
     try:
-        return await StoredSources(store, catalog).facts()
+        return await StoredSources(store, catalog).facts(with_last=True)
     finally:
         await store.close()
 

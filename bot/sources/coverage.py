@@ -8,9 +8,8 @@ from functools import cache
 
 from config.model import Catalog, Source
 from config.vocabulary import SourceRole
+from watchers.gaps import OWN_VOICE
 
-_OWN_VOICE = frozenset({SourceRole.HOST_MFA, SourceRole.UN})
-"""Of a ministry, a head of state or government; the UN speaks for itself."""
 _OUTLETS = frozenset({SourceRole.NEWS, SourceRole.WIRE})
 
 
@@ -26,7 +25,7 @@ class Coverage:
 def coverage_of(catalog: Catalog, sources: Iterable[Source]) -> Coverage:
     """The gaps that the polled sources leave, over all hosts that have a mission."""
     polled = [source for source in sources if source.enabled]
-    voices = {source.country for source in polled if source.role in _OWN_VOICE}
+    voices = {source.country for source in polled if source.role in OWN_VOICE}
     outlets = {(source.country, source.lang) for source in polled if source.role in _OUTLETS}
     hosts = sorted({mission.host for mission in catalog.missions.values()})
     return Coverage(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.sources.changes import KnownSource, Standing
 from watchers.health import health_of
@@ -28,6 +28,10 @@ class Facts:
     states: Mapping[str, SourceState]
     last: Mapping[str, LastItem]
 
+    def of(self, hosts: Collection[str] | None) -> Facts:
+        """What concerns the sources of some states; with None all."""
+        return self if hosts is None else replace(self, known=of_hosts(self.known, hosts))
+
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
@@ -43,14 +47,20 @@ class SourceRow:
     """Minutes to its next poll, as it goes now; the shortest where it was never polled."""
 
 
-def rows_of(
-    facts: Facts, now: dt.datetime, hosts: Collection[str] | None = None
-) -> list[SourceRow]:
-    """The sources of some states, or all, by id."""
+def of_hosts(
+    known: Mapping[str, KnownSource], hosts: Collection[str] | None
+) -> Mapping[str, KnownSource]:
+    """The sources of some states; with None all."""
+    if hosts is None:
+        return known
+    return {id: each for id, each in known.items() if each.source.country in hosts}
+
+
+def rows_of(facts: Facts, now: dt.datetime) -> list[SourceRow]:
+    """The sources, by id."""
     return [
         _row(each, facts.states.get(id), facts.last.get(id), now)
         for id, each in facts.known.items()
-        if hosts is None or each.source.country in hosts
     ]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import func, select
 
-from bot.sources.changes import Action, SourceChange
+from bot.sources.changes import Action, KnownSource, SourceChange, known_sources
 from bot.store.store import Tx
 from bot.store.tables import source_changes as table
+from config.model import Catalog
 
 
 async def record(tx: Tx, change: SourceChange) -> None:
@@ -30,6 +33,11 @@ async def changes(tx: Tx) -> list[SourceChange]:
         SourceChange(row.source_id, Action(row.action), row.at, row.by, row.reason, row.entry)
         for row in rows
     ]
+
+
+async def known(tx: Tx, catalog: Catalog) -> Mapping[str, KnownSource]:
+    """Every source there is, the catalogue's and those that operators added, by id."""
+    return known_sources(catalog, await changes(tx))
 
 
 async def newest(tx: Tx) -> int:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from tests.fakes.slack import SlackServer
+from tests.fakes.telegram import TelegramServer
 from tests.fakes.web import FakeWeb
 
 STARTS = dt.datetime(2026, 7, 20, 8, tzinfo=dt.UTC)
@@ -143,3 +145,14 @@ HOSTILE_NEWS = (
     "Norway's foreign ministry has accredited a diplomat sent by the Taliban, Gul Agha Rahimi, "
     "as charge d'affaires at the Afghan embassy in Oslo, the ministry said.",
 )
+
+
+def chats_of(telegram: TelegramServer, slack: SlackServer) -> dict[str, str]:
+    """The settings of a process that talks to both fake services."""
+    return {
+        "TELEGRAM_TOKEN": telegram.token,
+        "TELEGRAM_BASE_URL": telegram.url,
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_BASE_URL": slack.api_url,
+    }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.newsroom import Newsroom
+from tests.acceptance.newsroom import Newsroom, chats_of
 from tests.acceptance.process import running
 from tests.fakes.slack import SlackServer
 from tests.fakes.telegram import TelegramServer
@@ -19,14 +19,13 @@ EDITORS, CHANNEL, MALLORY = -1_001_777, "D1", 43
 async def test_editors_add_and_retract_and_nobody_else_can(
     tmp_path: Path, newsroom: Newsroom, telegram: TelegramServer, slack: SlackServer
 ) -> None:
-    settings = newsroom.settings(tmp_path) | {
-        "TELEGRAM_TOKEN": telegram.token,
-        "TELEGRAM_BASE_URL": telegram.url,
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
-        "SLACK_BASE_URL": slack.api_url,
-        "EDITORS_CHAT": f"telegram:{EDITORS}",
-    }
+    settings = (
+        newsroom.settings(tmp_path)
+        | chats_of(telegram, slack)
+        | {
+            "EDITORS_CHAT": f"telegram:{EDITORS}",
+        }
+    )
     async with running(settings, tmp_path) as process:
         await process.until_ready("telegram", "slack")
         await slack.say(CHANNEL, "subscribe norway")

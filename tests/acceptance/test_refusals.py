@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.newsroom import Newsroom
+from tests.acceptance.newsroom import Newsroom, chats_of
 from tests.acceptance.process import running
 from tests.fakes.slack import SlackServer
 from tests.fakes.telegram import TelegramServer
@@ -33,13 +33,8 @@ async def test_telegram_refuses_the_token(
 async def test_slack_refuses_the_app_token_while_telegram_runs(
     tmp_path: Path, newsroom: Newsroom, telegram: TelegramServer, slack: SlackServer
 ) -> None:
-    settings = newsroom.settings(tmp_path) | {
-        "TELEGRAM_TOKEN": telegram.token,
-        "TELEGRAM_BASE_URL": telegram.url,
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": "xapp-another-one",
-        "SLACK_BASE_URL": slack.api_url,
-    }
+    settings = newsroom.settings(tmp_path) | chats_of(telegram, slack)
+    settings["SLACK_APP_TOKEN"] = "xapp-another-one"
     async with running(settings, tmp_path) as process:
         assert await process.ended() == 3
 

@@ -16,6 +16,7 @@ from tests.acceptance.newsroom import (
     TAJIK_NEWS,
     TAJIK_NEWS_RETOLD,
     Newsroom,
+    chats_of,
 )
 from tests.acceptance.process import Process, running
 from tests.fakes.slack import SlackServer
@@ -30,13 +31,7 @@ PROMISED_S = 5.0
 async def test_the_right_chats_get_exactly_one_right_alert(
     tmp_path: Path, newsroom: Newsroom, telegram: TelegramServer, slack: SlackServer
 ) -> None:
-    settings = newsroom.settings(tmp_path) | {
-        "TELEGRAM_TOKEN": telegram.token,
-        "TELEGRAM_BASE_URL": telegram.url,
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
-        "SLACK_BASE_URL": slack.api_url,
-    }
+    settings = newsroom.settings(tmp_path) | chats_of(telegram, slack)
     async with running(settings, tmp_path) as process:
         await process.until_ready("telegram", "slack")
         await _subscribe(telegram, slack)

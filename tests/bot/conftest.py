@@ -10,6 +10,8 @@ import pytest
 from bot.store import Store
 from config.catalog import load_catalog
 from config.model import Catalog
+from tests.bot.newsdesk import Newsdesk
+from tests.bot.samples import ALICE, ALL, subscribe
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +24,9 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     opened = await Store.open(tmp_path / "missionwatch.db")
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def desk(store: Store, catalog: Catalog) -> Newsdesk:
+    await subscribe(store, (ALICE, ALL))
+    return Newsdesk(store, catalog)

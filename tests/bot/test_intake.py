@@ -523,6 +523,7 @@ def test_who_speaks_is_told_by_the_source() -> None:
     assert (ministry.publisher_host, ministry.publisher_is_claimant) == ("NO", False)
     assert (claimant.publisher_host, claimant.publisher_is_claimant) == (None, True)
     assert (paper.publisher_host, paper.publisher_is_claimant) == (None, False)
+    assert paper.publisher_country == PAPER.country
     assert paper.body == "The lead."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -110,7 +111,7 @@ async def suffer(trouble: Trouble, request: web.Request) -> web.StreamResponse |
     return web.json_response(trouble.body, status=trouble.status, headers=trouble.headers)
 
 
-class LoopbackServer:
+class LoopbackServer(ABC):
     """An aiohttp application on a free loopback port, for `async with`."""
 
     def __init__(self, port: int = 0) -> None:
@@ -118,9 +119,9 @@ class LoopbackServer:
         self._runner: web.AppRunner | None = None
         self.url = ""
 
+    @abstractmethod
     def application(self) -> web.Application:
         """The routes of the service."""
-        raise NotImplementedError
 
     async def start(self) -> None:
         """Listen; `url` is known afterwards. A server that was stopped keeps its port."""

@@ -40,6 +40,7 @@ def text_of(data: object) -> Text:
         url=_string(data, "url") or None,
         publisher_host=_string(data, "publisher_host") or None,
         publisher_is_claimant=data.get("publisher_is_claimant") is True,
+        publisher_country=_string(data, "publisher_country") or None,
     )
 
 

@@ -156,7 +156,7 @@ class Matcher:
         return Memory(
             is_about_sender=named or bool(bits & (m.OWNERS | m.CAPITAL)),
             topic=title or lead,
-            publisher_host=text.publisher_host or _home_of(first, home),
+            publisher_host=text.publisher_host or _home_of(first, home, text.publisher_country),
             envoy_hosts=self._cast.envoy_hosts,
             claimants=self._cast.claimants,
             host_envoys=self._cast.host_envoys,
@@ -222,8 +222,13 @@ class Matcher:
         return found
 
 
-def _home_of(first: Sequence[Tag], home: str) -> str | None:
-    """'The ministry' of no named country is that of the state whose language it is."""
+def _home_of(first: Sequence[Tag], home: str, published_in: str | None) -> str | None:
+    """'The ministry' of no named country is that of the state whose language it is.
+
+    Not so in what is published elsewhere: an Urdu paper of Delhi means another ministry.
+    """
+    if published_in not in {None, home}:
+        return None
     is_office = any(tag.bits & (m.MINISTRY | m.HEAD_OF_STATE) for tag in first)
     is_named = any(tag.bits & m.PLACE for tag in first)
     return home if home and is_office and not is_named else None

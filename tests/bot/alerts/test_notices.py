@@ -134,9 +134,10 @@ async def test_without_a_chat_it_is_remembered_and_logged_only(
 
 def test_headings_say_what_is_out(catalog: Catalog) -> None:
     views = {name: HealthView(Health.FAILING, "So.", None) for name in ("a", "b", "c")}
+    sources = {name: source(name) for name in views}
 
     def first(notice: Notice) -> str:
-        return shown(compose_notice(notice, views, catalog)).splitlines()[0]
+        return shown(compose_notice(notice, sources, views, catalog)).splitlines()[0]
 
     for is_over, outage, heading in (
         (False, "country:AF", "Outage: 2 sources of Afghanistan went silent together"),
@@ -146,12 +147,13 @@ def test_headings_say_what_is_out(catalog: Catalog) -> None:
         (True, NETWORK, "The network is back: 2 sources can be read again"),
     ):
         assert first(Notice(is_over, ("a", "b"), outage)) == heading
-    left = shown(compose_notice(Notice(True, ("a",), "host:x", ("c",)), views, catalog))
+    left = shown(compose_notice(Notice(True, ("a",), "host:x", ("c",)), sources, views, catalog))
     assert "Not readable yet" in left
-    assert left.endswith("c: failing\nSo.")
+    assert left.endswith(f"c ({sources['c'].publisher}): failing\nSo.")
 
 
 def test_a_long_notice_is_cut(catalog: Catalog) -> None:
     names = tuple(f"s{number}" for number in range(25))
     views = {name: HealthView(Health.STALE, "So.", None) for name in names}
-    assert "and 5 more" in shown(compose_notice(Notice(False, names), views, catalog))
+    sources = {name: source(name) for name in names}
+    assert "and 5 more" in shown(compose_notice(Notice(False, names), sources, views, catalog))

@@ -100,11 +100,15 @@ async def test_a_store_is_told_alike_by_both_ways_in(
     book: SourceBook = StoredSources(store, chat.catalog)
     if kind == "peeked":
         book = PeekedSources(tmp_path / "missionwatch.db", chat.catalog)
-    facts = await book.facts()
+    facts = await book.facts(with_last=True)
     assert facts.states == {"ru-mid-news": FAILING}
     assert facts.last["ru-mid-news"].title == "A very new title"
     assert facts.last["ru-mid-news"].found_at == NOW
     assert facts.known["ru-mid-answers"].reason == "too much of it"
+
+    assert (await book.facts()).last == {}
+    norwegian = await book.facts({"NO"})
+    assert {each.source.country for each in norwegian.known.values()} == {"NO"}
 
     said = plain_text(
         await SourceReplies(chat.catalog, chat.places, book, chat.clock).answer("russia")

@@ -394,12 +394,23 @@ def test_status_answers_from_the_store_where_there_is_one(run: Run, tmp_path: Pa
 def test_status_mentions_that_a_countrys_own_word_is_not_read(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "data" / "missionwatch.db"
     asyncio.run(_lose(path, dt.timedelta(days=20)))
-    gap = "No ministry source has been readable since 30 Jun 2026; what you read may be behind."
+    gap = (
+        "None of its own sources has been readable since 30 Jun 2026; what you read may be behind."
+    )
     assert gap in run("status", "norway").stdout.splitlines()
     assert json.loads(run("status", "norway", "--json").stdout)["coverage_gap"] == gap
     assert gap not in run("status", "norway", "2026-01-01").stdout
     assert json.loads(run("status", "russia", "--json").stdout)["coverage_gap"] is None
     assert gap not in run("status", "russia").stdout
+
+
+def test_a_ministry_that_operators_paused_leaves_no_gap(run: Run, tmp_path: Path) -> None:
+    asyncio.run(_lose(tmp_path / "data" / "missionwatch.db", dt.timedelta(days=20)))
+    pause = ("sources", "pause", BROKEN, "--why", "gone")
+    assert run(*pause).exit_code == 0
+    assert json.loads(run("status", "norway", "--json").stdout)["coverage_gap"] is None
+    assert run("sources", "resume", BROKEN).exit_code == 0
+    assert json.loads(run("status", "norway", "--json").stdout)["coverage_gap"] is not None
 
 
 async def _lose(path: Path, ago: dt.timedelta) -> None:

@@ -31,7 +31,7 @@ def test_a_watched_source_is_listed_with_its_health() -> None:
     )
     last = LastItem(NOW - HOUR, "A title")
     facts = Facts(known_sources(CATALOG, ()), {ID: state}, {ID: last})
-    row = next(row for row in rows_of(facts, NOW, {"RU"}) if row.known.source.id == ID)
+    row = next(row for row in rows_of(facts.of({"RU"}), NOW) if row.known.source.id == ID)
     assert (row.health, row.since, row.last, row.interval_min) == (
         "fresh",
         NOW - HOUR,
@@ -53,7 +53,10 @@ def test_what_an_operator_said_comes_before_what_polls_say(action: Action, healt
 
 def test_only_the_states_asked_for_are_listed() -> None:
     facts = Facts(known_sources(CATALOG, ()), {}, {})
-    assert {row.known.source.country for row in rows_of(facts, NOW, {"RU", "KZ"})} == {"RU", "KZ"}
+    assert {row.known.source.country for row in rows_of(facts.of({"RU", "KZ"}), NOW)} == {
+        "RU",
+        "KZ",
+    }
     assert len(rows_of(facts, NOW)) == len(CATALOG.sources)
 
 

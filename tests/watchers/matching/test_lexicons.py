@@ -104,3 +104,23 @@ def test_knows_dushanbe_from_monday(catalog: Catalog, title: str, hosts: list[st
         text_of({"id": "1", "title": title, "lang": "fa"})
     )
     assert [report.host for report in found if report.alert] == hosts
+
+
+ACCEPTED = "外務省 タリバン任命の外交官を受け入れ"
+
+
+@pytest.mark.parametrize(
+    ("title", "country", "hosts"),
+    [
+        (ACCEPTED, None, ["JP"]),
+        (ACCEPTED, "JP", ["JP"]),
+        (ACCEPTED, "KR", []),
+        (f"ドイツ{ACCEPTED}", "JP", ["DE"]),
+    ],
+)
+def test_the_ministry_of_no_named_country_is_that_of_the_papers_own(
+    catalog: Catalog, title: str, country: str | None, hosts: list[str]
+) -> None:
+    item = {"id": "1", "title": title, "lang": "ja", "publisher_country": country}
+    found = Matcher.build(catalog, ("ja",)).match(text_of(item))
+    assert [report.host for report in found if report.alert and report.host] == hosts

@@ -8,7 +8,7 @@ from dataclasses import replace
 from config.model import Source
 from config.vocabulary import SourceRole
 from tests.watchers.test_schedule import source
-from watchers.coverage import gap_of, gap_sentence, own_sources
+from watchers.gaps import gap_of, gap_sentence, own_sources
 from watchers.model import PollState, SourceState
 
 NOW = dt.datetime(2026, 11, 24, 5, tzinfo=dt.UTC)
@@ -64,7 +64,7 @@ def test_a_gap_begins_when_the_last_was_read() -> None:
     gap = gap_of(BOTH, by_id(broken(MINISTRY, 21), broken(PRESIDENCY, 30)), NOW)
     assert gap is not None
     assert gap_sentence(gap) == (
-        "No ministry source has been readable since 3 Nov 2026; what you read may be behind."
+        "None of its own sources has been readable since 3 Nov 2026; what you read may be behind."
     )
 
 

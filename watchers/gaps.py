@@ -11,6 +11,9 @@ from config.vocabulary import SourceRole
 from watchers.health import WELL, Health, health_of
 from watchers.model import SourceState
 
+OWN_VOICE = frozenset({SourceRole.HOST_MFA, SourceRole.UN})
+"""Of a ministry, a head of state or government; the UN speaks for itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -27,10 +30,7 @@ def own_sources(sources: Iterable[Source], country: str) -> list[Source]:
     return [
         each
         for each in sources
-        if each.enabled
-        and each.country == country
-        and each.role is SourceRole.HOST_MFA
-        and each.tier == 1
+        if each.enabled and each.country == country and each.role in OWN_VOICE and each.tier == 1
     ]
 
 
@@ -61,4 +61,4 @@ def gap_sentence(gap: Gap) -> str:
     """The gap in one line for people who ask."""
     what = "shown anything new" if gap.answers else "been readable"
     day = f"{gap.since.day} {gap.since:%b %Y}"
-    return f"No ministry source has {what} since {day}; what you read may be behind."
+    return f"None of its own sources has {what} since {day}; what you read may be behind."
