@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -55,6 +55,8 @@ class Watch:
     ) -> None:
         self._known: Mapping[str, Source] = sources
         self._sources: dict[str, Source] = {}
+        self.awaited: Collection[str] = frozenset()
+        """Sources of which something overdue is awaited."""
         self._states: dict[str, SourceState] = {}
         self._poll = poll
         self._take = take
@@ -74,6 +76,10 @@ class Watch:
             source_id: before.get(source_id) or states.get(source_id) or SourceState(source_id)
             for source_id in self._sources
         }
+
+    def expect(self, source_ids: Collection[str]) -> None:
+        """Of these something overdue is awaited: silence slows their polls no more."""
+        self.awaited = source_ids
 
     def due(self, now: dt.datetime) -> list[str]:
         """The sources to poll now."""
@@ -102,6 +108,8 @@ class Watch:
         # A tick that came during a poll asked for another: by now the source is not due.
         if before.due_at is not None and before.due_at > self._clock.now():
             return
+        if source_id in self.awaited:
+            source = replace(source, is_awaited=True)
         result = await self._poll(source, before)
         new = await self._take(source, result)
         # Only what the store took is remembered: after a failure above, the next poll asks with

@@ -137,6 +137,8 @@ class Source:
     """For JSON: which field holds the list, title, link, date, id, lead (dotted paths)."""
     seen: int | None = None
     notes: str = ""
+    is_awaited: bool = False
+    """Something overdue should show here: its silence slows its polls no more. Never in a file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,10 +60,11 @@ def next_interval_min(source: Source, state: SourceState, outcome: PollState) ->
     """Minutes to the next poll, before jitter.
 
     A source that publishes seldom is asked a few times between two of its items, never less than
-    `QUIET_FACTOR` allows. `state` is that from before the poll, with the rhythm just learnt.
+    `QUIET_FACTOR` allows; one of which something is awaited, at its shortest interval. A failing
+    one backs off all the same. `state` is that from before the poll, with the rhythm just learnt.
     """
     shortest, longest = float(source.every_min), float(max(source.every_min, source.every_max))
-    slowest = min(shortest * QUIET_FACTOR, longest)
+    slowest = shortest if source.is_awaited else min(shortest * QUIET_FACTOR, longest)
     base = max(shortest, min((state.rhythm_min or 0.0) / POLLS_PER_GAP, slowest))
     if outcome is PollState.OK:
         return base

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import exists, func, insert, or_, select, update
 
 from bot import codec
 from bot.store.store import Tx
-from bot.store.tables import decisions, reports
+from bot.store.tables import decisions, items, reports
 from config.vocabulary import Kind
 from watchers.model import Report
 
@@ -61,6 +62,20 @@ async def of_event(tx: Tx, event_id: str, limit: int = 100) -> list[StoredReport
     asked = select(*KEPT).where(reports.c.event_id == event_id)
     rows = await tx.connection.execute(asked.order_by(reports.c.id).limit(limit))
     return [stored_report(*row) for row in rows]
+
+
+async def sources_of(tx: Tx, event_ids: Collection[str]) -> dict[str, set[str]]:
+    """In which sources the reports of these events were read, by event."""
+    asked = (
+        select(reports.c.event_id, items.c.source_id)
+        .join(items, items.c.id == reports.c.item_id)
+        .where(reports.c.event_id.in_(event_ids))
+        .distinct()
+    )
+    found: dict[str, set[str]] = {}
+    for event_id, source_id in await tx.connection.execute(asked):
+        found.setdefault(event_id, set()).add(source_id)
+    return found
 
 
 async def near_misses(

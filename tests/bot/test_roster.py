@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.model import Change, ChangeKind, Event
 from bot.roster import Roster
 from bot.sources.changes import Action, SourceChange, added
-from bot.store import Store, source_changes, sources
+from bot.store import Store, events, items, reports, source_changes, sources
 from bot.watch import Watch
 from config.catalog import load_catalog
 from config.model import Source
-from tests.bot.samples import NOW, SetClock, polled
+from config.vocabulary import Assertion, Kind
+from tests.bot.ledger.conftest import event
+from tests.bot.samples import NOW, SetClock, item, polled, report
 from watchers.model import PollResult, PollState, SourceState
 
 CATALOG = load_catalog()
@@ -50,6 +53,11 @@ class Scene:
             lambda _id: None,
             self.clock,
         )
+
+    async def is_awaited(self, source_id: str) -> bool:
+        """Whether a source is polled as one of which something is awaited."""
+        await self.roster.refresh(self.watch)
+        return source_id in self.watch.awaited
 
     async def _poll(self, source: Source, state: SourceState) -> PollResult:
         self.asked_with.append(state)
@@ -124,3 +132,38 @@ async def test_changes_outlive_the_process(store: Store) -> None:
     again = Scene(store)
     await again.start()
     assert again.due() == {"ru-mid-news", "xx-new"}
+
+
+async def test_sources_of_an_overdue_plan_are_awaited_until_it_is_done(store: Store) -> None:
+    scene = Scene(store)
+    told = dt.datetime(2026, 7, 1, 9, tzinfo=dt.UTC)
+    plan = event(Kind.MISSION_CLOSED, "2026-07-10", Assertion.PLANNED, host="AE", known_at=told)
+    await save(store, plan)
+    await scene.start()
+    scene.clock.at = dt.datetime(2026, 7, 10, 12, tzinfo=dt.UTC)
+    assert not await scene.is_awaited("ae-mofa")
+    scene.clock.pass_(days=1)
+    assert await scene.is_awaited("ae-mofa")
+    assert not await scene.is_awaited("ru-mid-news")
+    await save(store, event(Kind.MISSION_CLOSED, "2026-07-11", host="AE"))
+    scene.clock.pass_(minutes=5)
+    assert not await scene.is_awaited("ae-mofa")
+
+
+async def test_sources_that_told_of_an_overdue_plan_are_awaited(store: Store) -> None:
+    scene = Scene(store)
+    told = dt.datetime(2026, 7, 1, 9, tzinfo=dt.UTC)
+    plan = event(Kind.MISSION_CLOSED, "2026-07-10", Assertion.PLANNED, host="AE", known_at=told)
+    await save(store, plan)
+    async with store.write() as tx:
+        await items.add_new(tx, TWO["ru-mid-news"], [item("A plan")], told, on_first_poll=False)
+        (found,) = await items.unread(tx, "ru-mid-news", told, limit=9)
+        await reports.add(tx, found.id, report(Kind.MISSION_CLOSED, host="AE"), plan.id, told)
+    await scene.start()
+    assert await scene.is_awaited("ru-mid-news")
+
+
+async def save(store: Store, made: Event) -> None:
+    """Enter an event as if the watch had found it."""
+    async with store.write() as tx:
+        await events.save(tx, Change(ChangeKind.NEW, made), made.known_at)

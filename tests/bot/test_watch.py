@@ -23,6 +23,7 @@ class Scene:
         self.clock = SetClock()
         self.results: list[PollResult] = []
         self.asked_with: list[SourceState] = []
+        self.asked: list[Source] = []
         self.taken: list[PollResult] = []
         self.new: list[str] = []
         self.is_store_broken = False
@@ -36,7 +37,8 @@ class Scene:
             self.clock,
         )
 
-    async def _poll(self, _source: Source, state: SourceState) -> PollResult:
+    async def _poll(self, source: Source, state: SourceState) -> PollResult:
+        self.asked.append(source)
         self.asked_with.append(state)
         return self.results.pop(0)
 
@@ -131,3 +133,17 @@ async def test_the_summary_counts_how_sources_stand() -> None:
     summary = scene.watch.summary()
     assert summary.is_first_round_over
     assert (summary.read, dict(summary.troubles)) == (1, {PollState.GONE: 1})
+
+
+async def test_a_source_is_polled_as_awaited_while_something_is() -> None:
+    scene = Scene()
+    await scene.poll()
+    scene.watch.expect({PAPER.id})
+    await scene.poll()
+    scene.watch.expect(frozenset())
+    await scene.poll()
+
+    assert [each.is_awaited for each in scene.asked] == [False, True, False]
+    source_kept = scene.watch.source(PAPER.id)
+    assert source_kept is not None
+    assert not source_kept.is_awaited

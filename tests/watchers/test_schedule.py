@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -124,3 +125,32 @@ def test_the_next_poll_is_never_too_soon_nor_too_late(
     assert at - NOW >= dt.timedelta(minutes=low) * 0.899
     longest = dt.timedelta(minutes=max(low, high)) * 1.101
     assert at - NOW <= max(longest, MAX_RETRY_AFTER)
+
+
+AWAITED = replace(source(low=30, high=720), is_awaited=True)
+QUIET = SourceState("s", interval_min=120.0, rhythm_min=10_000.0)
+
+
+@pytest.mark.parametrize("outcome", [PollState.OK, PollState.SAME_BODY, PollState.NOT_MODIFIED])
+def test_silence_does_not_slow_a_source_of_which_something_is_awaited(outcome: PollState) -> None:
+    assert next_interval_min(source(low=30, high=720), QUIET, outcome) == 120.0
+    assert next_interval_min(AWAITED, QUIET, outcome) == 30.0
+
+
+@pytest.mark.parametrize("failures", [0, 2, 9])
+def test_an_awaited_source_backs_off_like_any(failures: int) -> None:
+    state = replace(QUIET, failures=failures)
+    for outcome in (PollState.UNREACHABLE, PollState.BUSY, PollState.BLOCKED):
+        usual = next_interval_min(source(low=30, high=720), state, outcome)
+        assert next_interval_min(AWAITED, state, outcome) == usual
+
+
+def test_what_the_server_asks_for_is_kept_of_an_awaited_source_too() -> None:
+    def minutes(state: SourceState = QUIET, **asked: float) -> float:
+        due_at = next_due(AWAITED, state, PollState.OK, NOW, jitter=0.5, **asked)
+        return (due_at - NOW).total_seconds() / 60
+
+    assert minutes() == 30
+    assert minutes(fresh_s=7_200) == 120
+    assert minutes(retry_after_s=90_000) == 1_500
+    assert minutes(replace(QUIET, ttl_min=240)) == 240
