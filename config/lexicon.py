@@ -9,8 +9,10 @@ LexiconError   a file that cannot be used: names the file, the entry and the fie
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,10 @@ class LexiconError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase. `embassy` is whole, `accredit~` a stem, `=US` kept in its case."""
+    """A word or phrase. `embassy` is whole, `accredit~` a stem, `=US` kept in its case.
+
+    In a file `{take|takes} {up|} post` stands for all four.
+    """
 
     text: str
     is_stem: bool = False
@@ -166,7 +171,20 @@ class _Reader:
         return Affixes(**{name: self.words(f"affixes.{name}", value[name]) for name in value})
 
     def terms(self, entry: str, value: Any) -> tuple[Term, ...]:
-        return tuple(self.term(entry, word) for word in self.words(entry, value))
+        return tuple(
+            self.term(entry, each)
+            for word in self.words(entry, value)
+            for each in self.spelled(entry, word)
+        )
+
+    def spelled(self, entry: str, word: str) -> Iterator[str]:
+        """Every word that a pattern stands for: '{take|takes} {up|} post' is four."""
+        parts = _CHOICE.split(word)
+        if any(_BRACES.intersection(part) for part in parts[::2]):
+            raise self.fail(entry, f"{word!r}: choices are written {{one|other}}, none in another")
+        choices = [p.split("|") if i % 2 else [p] for i, p in enumerate(parts)]
+        for chosen in product(*choices):
+            yield " ".join("".join(chosen).split())
 
     def term(self, entry: str, word: str) -> Term:
         text = word.strip().removeprefix("=").removesuffix("~")
@@ -201,4 +219,7 @@ class _Reader:
         return {code: self.terms(f"places.{code}", names) for code, names in value.items()}
 
 
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+"""A choice within a term; an empty alternative leaves it out."""
+_BRACES = frozenset("{|}")
 _FIELDS = frozenset(Lexicon.__dataclass_fields__) - {"terms"} | {"concepts"}

@@ -21,6 +21,18 @@ def test_reads_whole_words_stems_and_exact_words(tmp_path: Path) -> None:
     assert terms == (Term("allow"), Term("accredit", is_stem=True), Term("OK", is_exact=True))
 
 
+def test_a_choice_stands_for_each_of_its_words(tmp_path: Path) -> None:
+    folder = write(tmp_path, "lang: xx\nconcepts: {OPEN: ['={Open|Opens} {its|} doors']}\n")
+    terms = load_lexicon("xx", folder).terms[Concept.OPEN]
+    assert [term.text for term in terms] == [
+        "Open its doors",
+        "Open doors",
+        "Opens its doors",
+        "Opens doors",
+    ]
+    assert all(term.is_exact for term in terms)
+
+
 def test_english_is_shipped() -> None:
     assert "en" in languages()
     assert load_lexicon("en").terms[Concept.EMBASSY]
@@ -34,6 +46,8 @@ def test_english_is_shipped() -> None:
         ("lang: xx\nconcepts: {ACCREDIT: [no]}\n", "concepts.ACCREDIT"),
         ("lang: xx\nconcepts: {ACCREDIT: word}\n", "concepts.ACCREDIT"),
         ("lang: xx\nconcepts: {ACCREDIT: ['~']}\n", "concepts.ACCREDIT"),
+        ("lang: xx\nconcepts: {OPEN: ['{open|opens']}\n", "concepts.OPEN"),
+        ("lang: xx\nconcepts: {OPEN: ['open|opens']}\n", "concepts.OPEN"),
         ("lang: xx\nconcepts: [x]\n", "concepts"),
         ("lang: xx\nwords: {}\n", "words"),
         ("lang: xx\nhas_spaces: perhaps\n", "has_spaces"),
