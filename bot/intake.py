@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.alerts.announce import Occasion, announce, refresh
+from bot.alerts.answered import ASKED_WINDOW, close_answered
 from bot.alerts.asking import ask, question
 from bot.alerts.caps import AlertCap, doubted
 from bot.ledger import ItemFacts, kinds_for, merge
@@ -39,8 +40,6 @@ NEWS_WINDOW = dt.timedelta(days=14)
 ARTICLE_PATIENCE = dt.timedelta(hours=24)
 """How long an article that cannot be had is tried again."""
 ARTICLE_RETRY = dt.timedelta(minutes=20)
-ASKED_WINDOW = dt.timedelta(days=60)
-"""How long an undecided question keeps others of the same from being asked."""
 FULL_LEAD = 1_500
 """A lead of this many characters is the whole text (full-text feeds): no article is fetched."""
 
@@ -268,7 +267,10 @@ class Intake:
         for event_id in silent.keys() - told.keys():
             await refresh(tx, silent[event_id], self._catalog, self._wall.now())
         # After the whole item: what its surer reports have entered needs no editor.
-        asked = warned + sum([await self._ask(tx, kept, stored, reading) for kept in read])
+        hosts = {change.event.host for _, change in told.values()}
+        hosts |= {event.host for event in silent.values()}
+        asked = warned + await self._close_answered(tx, hosts)
+        asked += sum([await self._ask(tx, kept, stored, reading) for kept in read])
         if reading.is_silent or not told:
             return asked > 0
         occasion = Occasion(_by_act(told.values()), stored.item.title, now, self._wall.now())
@@ -284,6 +286,13 @@ class Intake:
             return reading, 0
         told = await self._cap.tell(tx, stored.source_id, now, self._wall.now())
         return replace(reading, reports=doubted(reading.reports)), told
+
+    async def _close_answered(self, tx: Tx, hosts: Collection[str | None]) -> int:
+        """Close the questions that are answered by now; how many messages are to be edited."""
+        if self._editors is None:
+            return 0
+        now, due = self._clock.now(), self._wall.now()
+        return await close_answered(tx, hosts, self._catalog, now, due)
 
     async def _ask(self, tx: Tx, kept: StoredReport, stored: StoredItem, reading: Reading) -> int:
         """Ask the editors about a report that is not sure enough to be told; 1 where they are."""

@@ -105,7 +105,7 @@ class Change:
 
 
 class Verdict(StrEnum):
-    """What an editor decided of a report or an event."""
+    """What was decided of a report or an event."""
 
     CONFIRM = "confirm"
     CORRECT = "correct"
@@ -116,6 +116,8 @@ class Verdict(StrEnum):
     ADD = "add"
     RETRACT = "retract"
     """Of an event: it did not happen."""
+    ANSWERED = "answered"
+    """Of a report, by nobody: what it would say stands in the ledger by now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 import structlog
 
 from bot.alerts.announce import Occasion, announce, refresh
-from bot.alerts.asking import day_of, question_id
+from bot.alerts.answered import close_answered
+from bot.alerts.asking import facts_of, question_id
 from bot.alerts.settled import Settled, decided
 from bot.intake import is_silent
-from bot.ledger import ItemFacts, kinds_for, merge
+from bot.ledger import kinds_for, merge
 from bot.ledger.decide import added, apply_decision, check, decided_report
 from bot.ledger.errors import DecisionError
 from bot.ledger.review import retold
@@ -125,6 +126,7 @@ class Review:
                 told = await self._tell(tx, change, item.item.title)
             settled = Settled(decision, True, change, told)
             await self._close_question(tx, kept, item, settled)
+            await self._close_others(tx, change)
         return self._settled(settled)
 
     async def add(self, decision: Decision, *, is_another: bool = False) -> Settled:
@@ -173,6 +175,7 @@ class Review:
             return Settled(await _earlier(tx, decision), is_first=False)
         await events.save(tx, change, self.now(), Origin.EDITOR)
         told = await self._tell(tx, change, decision.note or _UNTITLED)
+        await self._close_others(tx, change)
         return Settled(decision, True, change, told)
 
     async def _entered(
@@ -200,6 +203,12 @@ class Review:
             message = decided(kept, item, publisher, settled, self._catalog)
             await edits.put(tx, asked, message, self._wall.now())
 
+    async def _close_others(self, tx: Tx, change: Change | None) -> None:
+        """Close what is asked elsewhere and answered by what was entered."""
+        if change is not None:
+            hosts = {change.event.host}
+            await close_answered(tx, hosts, self._catalog, self.now(), self._wall.now())
+
     async def _merged(
         self, tx: Tx, read: Report, item: StoredItem, decision: Decision
     ) -> Change | None:
@@ -214,7 +223,7 @@ class Review:
             candidates = await events.candidates(tx, dossier, read.host, kinds_for(read.kind))
         change = merge(
             read,
-            item=await self._facts(tx, item),
+            item=facts_of(item, await self._source(tx, item), self.now()),
             candidates=candidates,
             dossier=dossier,
             catalog=self._catalog,
@@ -232,17 +241,6 @@ class Review:
     async def _publisher(self, tx: Tx, item: StoredItem) -> str:
         source = await self._source(tx, item)
         return source.publisher if source else item.source_id
-
-    async def _facts(self, tx: Tx, item: StoredItem) -> ItemFacts:
-        source = await self._source(tx, item)
-        return ItemFacts(
-            published=day_of(item),
-            fetched_at=self.now(),
-            publisher=source.publisher if source else None,
-            url=item.item.url or (source.url if source else None),
-            title=item.item.title,
-            text=item.item.lead,
-        )
 
     async def _tell(self, tx: Tx, change: Change, title: str) -> int:
         if not change.speaks_up:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from bot.ledger import ItemFacts
 from bot.lines import block, bold, line, link
 from bot.model import Alert, Block, Button, Change, ChatAddress, Event, Message
 from bot.store import Tx, deliveries
 from bot.store.items import StoredItem
 from bot.store.reports import StoredReport
 from bot.wording import Wording, date
-from config.model import Catalog
+from config.model import Catalog, Source
 from config.partial_date import PartialDate
 from watchers.model import Report
 
@@ -87,6 +88,22 @@ def reading(
 def day_of(item: StoredItem) -> PartialDate:
     """The day an item is of: it says so, or that is when it was found."""
     return PartialDate((item.item.published or item.found_at).date())
+
+
+def facts_of(item: StoredItem, source: Source | None, at: dt.datetime) -> ItemFacts:
+    """What the ledger wants to know of an item, when what was read in it is judged later.
+
+    Args:
+        source: where it was found; None for one that came from an archive.
+    """
+    return ItemFacts(
+        published=day_of(item),
+        fetched_at=at,
+        publisher=source.publisher if source else None,
+        url=item.item.url or (source.url if source else None),
+        title=item.item.title,
+        text=item.item.lead,
+    )
 
 
 def _as_event(read: Report, item: StoredItem, catalog: Catalog) -> Event:

@@ -18,6 +18,7 @@ _DONE = {
     Verdict.CORRECT: "Confirmed as edited",
     Verdict.REJECT: "Rejected",
     Verdict.SAME_AS: "The same as an event of the ledger",
+    Verdict.ANSWERED: "Answered by the ledger",
 }
 """Of reports."""
 _AMENDED = {
@@ -64,11 +65,16 @@ def amended(settled: Settled, catalog: Catalog) -> Message:
 
 
 def _heading(decision: Decision, done: str, *, is_first: bool) -> tuple[str | Span, ...]:
-    by = f" by {decision.by or 'an editor'}, {_minute(decision.at)}"
+    who = "" if decision.verdict is Verdict.ANSWERED else f" by {decision.by or 'an editor'}"
+    by = f"{who}, {_minute(decision.at)}"
     return (bold(done), by) if is_first else (bold("Decided already: "), f"{done}{by}")
 
 
 def _effect(settled: Settled) -> tuple[Block, ...]:
+    if settled.decision.verdict is Verdict.ANSWERED:
+        return (
+            block(f"What it says stands in the ledger by now, as {settled.decision.same_as}."),
+        )
     if not settled.is_first or settled.decision.verdict is Verdict.REJECT:
         return ()
     if settled.change is None:

@@ -53,6 +53,20 @@ def to_ask(
     return change if change is not None and change.speaks_up else None
 
 
+def answered_by(
+    report: Report, *, item: ItemFacts, candidates: Iterable[Event], dossier: str, catalog: Catalog
+) -> Event | None:
+    """The event of the ledger that says all that an unsure report would; None where none does.
+
+    Then there is nothing left to ask about it.
+    """
+    read = as_read(report, Correction(), item)
+    change = merge(read, item=item, candidates=candidates, dossier=dossier, catalog=catalog)
+    if change is None or change.speaks_up or change.event.retracted:
+        return None
+    return change.event
+
+
 def retold(added: Event, held: Iterable[Event], catalog: Catalog) -> Event | None:
     """The event of the ledger that an added one would tell again; None where it is new."""
     report = Report(

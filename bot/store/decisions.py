@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot import codec
-from bot.model import Decision
+from bot.model import Decision, Verdict
 from bot.store import dialect, reports
 from bot.store.items import StoredItem, stored_item
 from bot.store.reports import StoredReport
@@ -70,7 +70,7 @@ async def latest(tx: Tx, limit: int = 20, since: dt.datetime | None = None) -> l
 
 
 async def decided_reports(tx: Tx) -> list[DecidedReport]:
-    """All reports that were judged, in the order they were."""
+    """All reports that editors judged, in the order they did."""
     columns: list[Any] = [
         decisions.c.content.label("decision"),
         *(column.label(f"report_{column.name}") for column in reports.KEPT),
@@ -80,6 +80,7 @@ async def decided_reports(tx: Tx) -> list[DecidedReport]:
         select(*columns)
         .join(reports_table, reports_table.c.id == decisions.c.report_id)
         .join(items, items.c.id == reports_table.c.item_id)
+        .where(decisions.c.verdict != Verdict.ANSWERED.value)
         .order_by(decisions.c.id)
     )
     return [

@@ -20,6 +20,7 @@ from config.vocabulary import Assertion, Kind, Rank
 from tests.bot.newsdesk import BOTH, EDITORS, MIDDLE, Newsdesk, commands_of, unsure
 from tests.bot.samples import ALICE, NOW, report, shown
 from watchers.matching import REVIEW_THRESHOLD
+from watchers.model import Report
 
 # --- asking -------------------------------------------------------------------------------------
 
@@ -88,6 +89,108 @@ async def test_what_an_unsure_text_would_make_sure_is_asked_about(desk: Newsdesk
 async def test_one_text_that_says_it_surely_as_well_asks_nothing(desk: Newsdesk) -> None:
     told = await desk.reads("Oslo accredits", unsure(), report())
     assert [each.address for each in told] == [ALICE]
+
+
+# --- answered meanwhile -------------------------------------------------------------------------
+
+
+async def edited(desk: Newsdesk) -> list[edits.Edit]:
+    """The messages that are to be edited."""
+    async with desk.store.read() as tx:
+        return await edits.due(tx, EDITORS.platform, desk.clock.now(), 9)
+
+
+async def test_a_surer_text_answers_the_question(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    await desk.send_all()
+    (told,) = await desk.reads("Oslo accredits", report(), paper="caravan-post")
+
+    assert told.address == ALICE
+    (event,) = await desk.events()
+    (edit,) = await edited(desk)
+    assert edit.address == EDITORS
+    assert shown(edit.message).startswith("Answered by the ledger, 2026-07-20 12:00 UTC")
+    assert "“Oslo may accredit”" in shown(edit.message)
+    assert f"as {event.id}." in shown(edit.message)
+    assert edit.message.buttons == ()
+    assert await desk.say("/misses") == "There is no near miss."
+    async with desk.store.read() as tx:
+        kept = await reports.get(tx, 1)
+        # Nobody judged it: it is no labelled item.
+        assert await decisions.decided_reports(tx) == []
+    assert kept is not None
+    assert kept.event_id == event.id
+
+
+async def test_whoever_presses_after_the_answer_changes_nothing(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    await desk.reads("Oslo accredits", report(), paper="caravan-post")
+    (before,) = await desk.events()
+    for choice in ("yes", "no", "save k=amb", f"same {before.id}"):
+        answer = await desk.say(f"/review 1 {choice}")
+        assert answer.startswith("Decided already: Answered by the ledger, 2026-07-20 12:00 UTC")
+        assert f"as {before.id}." in answer
+    decision = Decision(Verdict.REJECT, "Ada", NOW, report=1)
+    settled = await desk.review.decide(decision)
+    assert (settled.is_first, settled.decision.verdict) == (False, Verdict.ANSWERED)
+    assert await desk.events() == [before]
+
+
+async def test_what_an_editor_decided_first_stays_decided(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    await desk.send_all()
+    await desk.say("/review 1 no")
+    await desk.reads("Oslo accredits", report(), paper="caravan-post")
+    assert (await desk.say("/review 1")).startswith("Decided already: Rejected by Ada")
+
+
+@pytest.mark.parametrize(
+    "surer",
+    [
+        report(kind=Kind.RECIPROCAL),
+        report(host="SE"),
+        report(assertion=Assertion.PLANNED),
+        report(assertion=Assertion.CLAIMED),
+        report(background=True),
+    ],
+)
+async def test_what_says_less_or_another_thing_answers_nothing(
+    desk: Newsdesk, surer: Report
+) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    await desk.send_all()
+    await desk.reads("Something else", surer, paper="caravan-post")
+    assert await edited(desk) == []
+    assert "To decide, report 1" in await desk.say("/review 1")
+
+
+async def test_an_editors_own_event_answers_what_is_asked_of_it(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    await desk.send_all()
+    added = await desk.say("/add envoy_accredited oslo 2026-07-20 https://x.example/a")
+    assert added.startswith("Added: ")
+    (edit,) = await edited(desk)
+    assert shown(edit.message).startswith("Answered by the ledger")
+
+
+async def test_another_reports_confirmation_answers_as_well(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure(assertion=Assertion.CLAIMED))
+    await desk.reads("Oslo may well accredit", unsure(), paper="caravan-post")
+    assert len(await desk.send_all()) == 2
+    await desk.say("/review 2 yes")
+    by_what = {shown(edit.message).splitlines()[0] for edit in await edited(desk)}
+    assert by_what == {
+        "Confirmed by Ada (telegram:1), 2026-07-20 12:00 UTC",
+        "Answered by the ledger, 2026-07-20 12:00 UTC",
+    }
+
+
+async def test_what_an_editor_took_back_answers_nothing(desk: Newsdesk) -> None:
+    await desk.reads("Oslo may accredit", unsure())
+    await desk.reads("Oslo will accredit", report(assertion=Assertion.PLANNED))
+    (plan,) = await desk.events()
+    await desk.say(f"/retract {plan.id} https://x.example/a")
+    assert "To decide, report 1" in await desk.say("/review 1")
 
 
 # --- deciding -----------------------------------------------------------------------------------
