@@ -1,4 +1,4 @@
-"""Whether a text matters at all: does it name the sending state, its governments, its capital or
+"""Whether a text matters at all: does it name the sending state, its governments, its cities or
 a known envoy, in any language?
 
 Wide on purpose: a name inside a longer word counts, since endings and fused articles differ by
@@ -13,9 +13,9 @@ from ahocorasick_rs import AhoCorasick
 
 from watchers.matching.fold import fold
 from watchers.matching.gazetteer import Meaning
-from watchers.matching.masks import BIT, CAPITAL, ENVOY_NAME, OWNERS
+from watchers.matching.masks import BIT, CAPITAL, ENVOY_NAME, HOME_CITY, OWNERS
 
-NAMES = OWNERS | CAPITAL | ENVOY_NAME
+NAMES = OWNERS | CAPITAL | HOME_CITY | ENVOY_NAME
 WIDE = 5
 """Names from this length on count inside a word as well."""
 
