@@ -151,7 +151,10 @@ def _is_theirs(site: Site, phrase: Phrase) -> bool:
     """'The claimant says that X has accepted their ambassador.'"""
     tags = site.reading.tags
     is_own = phrase.owner is Owner.UNKNOWN and any(tags[i].bits & m.OWN for i in phrase.used)
-    return is_own and any(tag.bits & m.CLAIMANT for tag in tags[: site.act])
+    if not is_own:
+        return False
+    is_capital_s = bool(tags[0].bits & m.CAPITAL) and ":" in site.reading.gap(0, 1)
+    return is_capital_s or any(tag.bits & m.CLAIMANT for tag in tags[: site.act])
 
 
 def _claimant_acts(site: Site) -> bool:
@@ -164,7 +167,9 @@ def _is_stated(site: Site) -> bool:
     """'Accreditation' as a noun is an act where it is confirmed or denied, and ends nothing."""
     if site.has(m.REFUSE | m.REVOKE | m.END | m.DISMISS | m.STOP):
         return False
-    return site.mood is Mood.NEGATED or site.has(m.GRANT | m.SAY)
+    if site.mood in (Mood.NEGATED, Mood.DENIED, Mood.PLANNED):
+        return True
+    return site.has(m.GRANT | m.SAY)
 
 
 def _is_object(site: Site, phrase: Phrase) -> bool:

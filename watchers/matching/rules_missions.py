@@ -295,11 +295,18 @@ def opening(site: Site) -> Frame | None:
 def opened(site: Site, phrase: Phrase) -> Frame | None:
     """A mission is open again, on either side."""
     way = _worked_by(site, phrase)
-    if site.mood in (Mood.NEGATED, Mood.DENIED, Mood.MAYBE):
+    if site.mood is Mood.MAYBE or (site.mood is Mood.NEGATED and not _is_ruled_out(site)):
         return None
     if way is Direction.RECIPROCAL:
         return _frame(site, Kind.RECIPROCAL, phrase, "opening")
     return _frame(site, Kind.MISSION_OPENED, phrase, "opening") if way.is_wanted else None
+
+
+def _is_ruled_out(site: Site) -> bool:
+    """'Will not reopen' is news; 'has not reopened' is not."""
+    if site.bits & m.PLAN:
+        return True
+    return site.reading.before(site.act, site.clause, m.PLAN | m.WONT) is not None
 
 
 def _worked_by(site: Site, phrase: Phrase) -> Direction:

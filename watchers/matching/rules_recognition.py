@@ -8,6 +8,9 @@ from watchers.matching.assertion import Mood, mood
 from watchers.matching.frames import Frame, Site
 from watchers.matching.roles import Direction, Host, HostFrom, agent, hosts, state_subject
 
+_OPEN = m.PREMATURE | m.NOBODY | m.MAYBE | m.URGE | m.IF | m.NOT | m.COUNTRIES
+"""What leaves a plan to recognise open."""
+
 
 def recognition(site: Site) -> Frame | None:
     """A state recognises the government, or says something about doing so."""
@@ -23,6 +26,8 @@ def recognition(site: Site) -> Frame | None:
     how = _mood(site)
     if how is Mood.DENIED and found and not site.has(m.NOBODY | m.PLAN | m.MAYBE | m.PREMATURE):
         return _frame(site, Kind.RECOGNIZED, Mood.DENIED, found, support)
+    if how is Mood.PLANNED and target is not None and _is_announced(site, found):
+        return _frame(site, Kind.RECOGNIZED, Mood.PLANNED, found, support)
     if how is Mood.FACT and site.has(m.PREMATURE):
         how = Mood.NEGATED
     return _frame(site, Kind.POSITION, how, found or _spoken_for(site), support)
@@ -54,6 +59,14 @@ def _is_done(site: Site) -> bool:
         return who is not None or by is not None
     granted = site.near(m.GRANT, 60)
     return granted is not None or site.sentence_has(m.FIRST) or _is_owned(site)
+
+
+def _is_announced(site: Site, found: tuple[Host, ...]) -> bool:
+    """'X will recognise …': a state's own plan, and no talk of what it hangs on."""
+    sentence = site.reading.sentence
+    is_asked = site.reading.text[sentence.start : sentence.end].rstrip().endswith("?")
+    is_open = is_asked or site.has(_OPEN) or site.sentence_has(m.OUTSIDER)
+    return not is_open and any(host.source in (HostFrom.SUBJECT, HostFrom.AGENT) for host in found)
 
 
 def _is_owned(site: Site) -> bool:
