@@ -76,6 +76,8 @@ class Lexicon:
     months: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
     """Further names of hosts by ISO code, beside those of the catalogue and of CLDR."""
+    cities: Mapping[str, Mapping[str, tuple[Term, ...]]] = field(default_factory=dict)
+    """Names of cities by ISO code and English name: places inside a host, never itself."""
     home: str = ""
     """ISO code of the state that a ministry without a country belongs to in this language."""
     titles: tuple[str, ...] = ()
@@ -139,6 +141,7 @@ class _Reader:
             abbreviations=self.words("abbreviations", data.get("abbreviations")),
             months=self.months(data.get("months") or {}),
             places=self.places(data.get("places") or {}),
+            cities=self.cities(data.get("cities") or {}),
             home=self.home(data.get("home", "")),
             titles=self.words("titles", data.get("titles")),
         )
@@ -217,6 +220,22 @@ class _Reader:
             if not isinstance(code, str):
                 raise self.fail(f"places.{code}", "is no ISO code; put it in quotes")
         return {code: self.terms(f"places.{code}", names) for code, names in value.items()}
+
+    def cities(self, value: Any) -> dict[str, dict[str, tuple[Term, ...]]]:
+        if not isinstance(value, dict):
+            raise self.fail("cities", "must be a mapping of ISO code to cities")
+        for code, named in value.items():
+            if not isinstance(code, str):
+                raise self.fail(f"cities.{code}", "is no ISO code; put it in quotes")
+            if not isinstance(named, dict):
+                raise self.fail(f"cities.{code}", "must be a mapping of English name to names")
+        return {
+            code: {
+                str(city): self.terms(f"cities.{code}.{city}", names)
+                for city, names in named.items()
+            }
+            for code, named in value.items()
+        }
 
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")

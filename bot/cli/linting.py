@@ -46,11 +46,13 @@ def check(
 
 
 def _findings(lang: str) -> list[Finding]:
+    from config.catalog import load_catalog
     from config.lexicon import DOSSIER_DIR, load_dossier_lexicon, load_lexicon
     from config.settings import load_settings
-    from watchers.matching.lint import lint
+    from watchers.matching.lint import lint, mission_cities
 
     dossier = load_settings().dossier
     is_known = (DOSSIER_DIR / dossier / "lexicon" / f"{lang}.yaml").exists()
     own = load_dossier_lexicon(dossier, lang) if is_known else None
-    return sorted(lint(load_lexicon(lang), own), key=lambda finding: not finding.is_error)
+    cities = mission_cities(load_catalog(dossier))
+    return sorted(lint(load_lexicon(lang), own, cities), key=lambda finding: not finding.is_error)

@@ -12,7 +12,7 @@ from config.vocabulary import Kind, Rank
 from watchers.matching import masks as m
 from watchers.matching.assertion import Mood, mood
 from watchers.matching.clauses import Clause
-from watchers.matching.phrases import Phrase
+from watchers.matching.phrase import Phrase
 from watchers.matching.reading import Reading
 from watchers.matching.roles import Direction, Host, Memory, direction
 

@@ -8,14 +8,16 @@ from enum import StrEnum
 
 from config.concepts import Concept
 from config.lexicon import Lexicon, Term
-from config.model import Catalog, Envoy, Mission
+from config.model import Catalog, Envoy
 from config.vocabulary import MissionKind
+from watchers.matching.fold import fold
 
 
 class PlaceForm(StrEnum):
-    """How a place is named: a city can be where something stands or stand for its state."""
+    """How a place is named: a state acts, things stand in a city; a seat of government is both."""
 
     COUNTRY = "country"
+    SEAT = "seat"
     CITY = "city"
 
 
@@ -27,7 +29,9 @@ class Meaning:
     term: Term
     value: str = ""
     """Host code of a place, catalogue id of an envoy."""
-    form: PlaceForm | None = None
+    form: PlaceForm = PlaceForm.COUNTRY
+    city: str = ""
+    """A city's English name, folded: the one that the catalogue's missions go by."""
     lang: str = ""
 
 
@@ -43,10 +47,25 @@ def meanings(catalog: Catalog, lexicons: Sequence[Lexicon]) -> Iterator[Meaning]
                 yield Meaning(concept, term, lang=lexicon.lang)
         for code, terms in lexicon.places.items():
             for term in terms:
-                yield Meaning(Concept.PLACE, term, code, PlaceForm.COUNTRY, lexicon.lang)
+                yield Meaning(Concept.PLACE, term, code, lang=lexicon.lang)
+        yield from _named_cities(catalog, lexicon)
     yield from _countries(catalog)
-    yield from _cities(catalog.missions, catalog.dossier.country)
+    yield from _cities(catalog)
     yield from _envoys(catalog.envoys)
+
+
+def _named_cities(catalog: Catalog, lexicon: Lexicon) -> Iterator[Meaning]:
+    for code, cities in lexicon.cities.items():
+        for city, terms in cities.items():
+            form = _form(catalog, code, city)
+            for term in terms:
+                yield Meaning(Concept.PLACE, term, code, form, fold(city), lexicon.lang)
+
+
+def _form(catalog: Catalog, code: str, city: str) -> PlaceForm:
+    country = catalog.countries.get(code)
+    is_seat = country is not None and country.capital is not None and country.capital == city
+    return PlaceForm.SEAT if is_seat else PlaceForm.CITY
 
 
 def _countries(catalog: Catalog) -> Iterator[Meaning]:
@@ -54,18 +73,22 @@ def _countries(catalog: Catalog) -> Iterator[Meaning]:
         if code == catalog.dossier.country:
             continue
         for name in (country.name, *country.aliases, *country.demonyms):
-            yield _name(Concept.PLACE, code, PlaceForm.COUNTRY, name)
+            yield _place(code, name)
         if country.capital:
-            yield _name(Concept.PLACE, code, PlaceForm.CITY, country.capital)
+            yield _place(code, country.capital, PlaceForm.SEAT, country.capital)
 
 
-def _cities(missions: Mapping[str, Mission], sender: str) -> Iterator[Meaning]:
+def _cities(catalog: Catalog) -> Iterator[Meaning]:
     """Cities with one mission give a host; a shared city gives its state, not the UN's seat."""
-    for mission in missions.values():
-        if mission.kind is MissionKind.PERMANENT_MISSION or mission.host == sender:
+    for mission in catalog.missions.values():
+        if (
+            mission.kind is MissionKind.PERMANENT_MISSION
+            or mission.host == catalog.dossier.country
+        ):
             continue
+        form = _form(catalog, mission.host, mission.city)
         for name in (mission.city, *mission.aliases):
-            yield _name(Concept.PLACE, mission.host, PlaceForm.CITY, name)
+            yield _place(mission.host, name, form, mission.city)
 
 
 def _envoys(envoys: Mapping[str, Envoy]) -> Iterator[Meaning]:
@@ -74,6 +97,6 @@ def _envoys(envoys: Mapping[str, Envoy]) -> Iterator[Meaning]:
             yield Meaning(Concept.ENVOY_NAME, Term(name), envoy.id)
 
 
-def _name(concept: Concept, value: str, form: PlaceForm, name: str) -> Meaning:
-    exact = len(name) <= _SHORT
-    return Meaning(concept, Term(name, is_exact=exact), value, form)
+def _place(code: str, name: str, form: PlaceForm = PlaceForm.COUNTRY, city: str = "") -> Meaning:
+    term = Term(name, is_exact=len(name) <= _SHORT)
+    return Meaning(Concept.PLACE, term, code, form, fold(city))

@@ -9,11 +9,13 @@ use and the language has no word for.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from config.concepts import Concept
 from config.lexicon import Lexicon, Term
+from config.model import Catalog
+from config.vocabulary import MissionKind
 from watchers.matching.fold import fold
 
 NEEDED = (
@@ -45,14 +47,31 @@ class Finding:
     """What it is, and the cure."""
 
 
-def lint(lexicon: Lexicon, own: Lexicon | None = None) -> Iterator[Finding]:
-    """What is to be said of a language, with a dossier's own words of it."""
+def lint(
+    lexicon: Lexicon, own: Lexicon | None = None, cities: Iterable[tuple[str, str]] = ()
+) -> Iterator[Finding]:
+    """What is to be said of a language, with a dossier's own words of it.
+
+    Args:
+        cities: host code and English name of the cities that the language must name.
+    """
     every = [lexicon] if own is None else [lexicon, own]
     for each in every:
         yield from _without_effect(each)
     for each in every:
         yield from _ambiguous(each)
     yield from _missing(lexicon, own)
+    yield from _unnamed(lexicon, cities)
+
+
+def mission_cities(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """Host code and English name of each city with a mission."""
+    found = [
+        (mission.host, mission.city)
+        for mission in catalog.missions.values()
+        if mission.kind is not MissionKind.PERMANENT_MISSION
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _entries(lexicon: Lexicon) -> Iterator[tuple[str, tuple[Term, ...]]]:
@@ -60,6 +79,9 @@ def _entries(lexicon: Lexicon) -> Iterator[tuple[str, tuple[Term, ...]]]:
         yield concept.value, terms
     for code, terms in lexicon.places.items():
         yield f"places.{code}", terms
+    for code, cities in lexicon.cities.items():
+        for city, terms in cities.items():
+            yield f"cities.{code}.{city}", terms
 
 
 def _without_effect(lexicon: Lexicon) -> Iterator[Finding]:
@@ -103,11 +125,29 @@ def _ambiguous(lexicon: Lexicon) -> Iterator[Finding]:
             if not term.is_exact:
                 found[fold(term.text), term.is_stem][entry] = None
     for (text, is_stem), entries in found.items():
-        is_two_places = len([entry for entry in entries if entry.startswith("places.")]) > 1
+        is_two_places = len({code for entry in entries if (code := _host_of(entry))}) > 1
         if len(entries) > 1:
             told = f"{text}{'~' * is_stem} stands under {', '.join(entries)}"
             cure = "give it one host" if is_two_places else "all of them hold wherever it stands"
             yield Finding(lexicon.lang, is_two_places, next(iter(entries)), f"{told}: {cure}")
+
+
+def _host_of(entry: str) -> str:
+    """The host that an entry names, or an empty string."""
+    kind, _, rest = entry.partition(".")
+    return rest.partition(".")[0] if kind in ("places", "cities") else ""
+
+
+def _unnamed(lexicon: Lexicon, cities: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    """A mission's city without a name: English ones are the catalogue's own."""
+    if lexicon.lang == "en":
+        return
+    lacking = [
+        f"{city} ({code})" for code, city in cities if city not in lexicon.cities.get(code, {})
+    ]
+    if lacking:
+        told = f"no name for {', '.join(lacking)}: only the catalogue's own spelling is found"
+        yield Finding(lexicon.lang, False, "cities", told)
 
 
 def _missing(lexicon: Lexicon, own: Lexicon | None) -> Iterator[Finding]:

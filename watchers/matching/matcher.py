@@ -207,15 +207,14 @@ class Matcher:
     ) -> str | None:
         if host is None or frame.kind in (Kind.RECIPROCAL, Kind.POSITION, Kind.RECOGNIZED):
             return None
-        place = ""
+        city = ""
         bits = mission_bits(frame)
         if host.tag is not None:
-            tag = reading.tags[host.tag]
-            place = reading.text[tag.start : tag.end]
+            city = reading.tags[host.tag].city
             own = [p for p in frame.objects if host.tag in p.places]
             bits = own[0].tag.bits if own else bits
         code = _seat_of(frame, reading, host.code) or host.code
-        found = self._cast.posts.find(code, place, bits, frame.rank)
+        found = self._cast.posts.find(code, city, bits, frame.rank)
         if found is None and host.tag is not None:
             found = shared.get(code)
         shared[code] = found

@@ -11,7 +11,7 @@ from config.vocabulary import MissionKind, Rank
 from watchers.matching import masks as m
 from watchers.matching.fold import fold
 from watchers.matching.frames import Frame
-from watchers.matching.phrases import Phrase
+from watchers.matching.phrase import Phrase
 from watchers.matching.reading import Reading
 from watchers.matching.tags import Folded
 
@@ -27,7 +27,7 @@ _NAME_BEFORE = re.compile(rf"({_NAME})[\s,]*(?:\([^)]*\)\s*)?$")
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """The catalogue's missions, by host and by the folded names of their cities."""
+    """The catalogue's missions, by host and by the folded English names of their cities."""
 
     by_host: Mapping[str, tuple[Mission, ...]]
     cities: Mapping[str, tuple[Mission, ...]]
@@ -39,19 +39,19 @@ class Posts:
         cities: dict[str, list[Mission]] = {}
         for mission in catalog.missions.values():
             by_host.setdefault(mission.host, []).append(mission)
-            for name in (mission.city, *mission.aliases):
-                cities.setdefault(fold(name), []).append(mission)
+            cities.setdefault(fold(mission.city), []).append(mission)
         return cls(
             {host: tuple(found) for host, found in by_host.items()},
-            {city: tuple(dict.fromkeys(found)) for city, found in cities.items()},
+            {city: tuple(found) for city, found in cities.items()},
         )
 
-    def find(self, host: str, place: str, bits: int, rank: Rank | None) -> str | None:
-        """The mission meant by a place (folded; may be empty) and a mission word or rank."""
+    def find(self, host: str, city: str, bits: int, rank: Rank | None) -> str | None:
+        """The mission meant by a city (folded; may be empty) and a mission word or rank."""
         mine = self.by_host.get(host, ())
-        in_city = tuple(mission for mission in self.cities.get(place, ()) if mission.host == host)
+        in_city = tuple(mission for mission in self.cities.get(city, ()) if mission.host == host)
         candidates = _of_kind(in_city, bits, rank) or in_city
-        if not candidates:
+        is_elsewhere = city and not in_city and (bits & m.CONSULATE or rank in _CONSULAR)
+        if not candidates and not is_elsewhere:
             candidates = _of_kind(mine, bits, rank)
             if not candidates and len(mine) == 1 and not bits & m.CONSULATE:
                 candidates = mine

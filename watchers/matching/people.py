@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from watchers.matching import masks as m
 from watchers.matching.fold import fold
-from watchers.matching.phrases import Owner
+from watchers.matching.phrase import Owner
 from watchers.matching.reading import Reading
 from watchers.matching.roles import Direction, Memory, direction
 from watchers.matching.tags import Folded, Tag
@@ -29,7 +29,7 @@ def with_surnames(folded: Folded, tags: list[Tag]) -> list[Tag]:
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, surnames))})(?!\w)")
     starts = [tag.start for tag in tags]
     more = [
-        Tag(match.start(), match.end(), m.ENVOY_NAME, surnames[match.group()].value, False, False)
+        Tag(match.start(), match.end(), m.ENVOY_NAME, surnames[match.group()].value)
         for match in pattern.finditer(folded.folded)
         if _is_free(tags, bisect_right(starts, match.start()), match.start(), match.end())
     ]

@@ -7,64 +7,12 @@ foreign state; a place is where it stands. Here the wanted direction parts from 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
 
 from watchers.matching import masks as m
+from watchers.matching.gazetteer import PlaceForm
+from watchers.matching.phrase import Owner, Phrase, owner_of
 from watchers.matching.tags import Tag
-
-
-class Owner(StrEnum):
-    """Whose mission or envoy it is."""
-
-    CLAIMANT = "claimant"
-    PREDECESSOR = "predecessor"
-    SENDER = "sender"
-    FOREIGN = "foreign"
-    UNKNOWN = "unknown"
-
-    @property
-    def is_sender(self) -> bool:
-        """One of the sending state's governments."""
-        return self in (Owner.CLAIMANT, Owner.PREDECESSOR, Owner.SENDER)
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A mission or an envoy as a text names it. Indices are into the sentence's tags."""
-
-    head: int
-    tag: Tag
-    owner: Owner
-    owner_code: str = ""
-    """The foreign state that owns it."""
-    places: tuple[int, ...] = ()
-    """Where it stands, or whom an envoy is sent to."""
-    is_home: bool = False
-    """It stands in the sending state."""
-    link: int | None = None
-    """For an envoy: the mission named as his."""
-    used: frozenset[int] = frozenset()
-    """All tags that belong to the phrase."""
-    appointed: int | None = None
-    """An act that only says who chose him ('diplomats appointed by the claimant')."""
-
-    @property
-    def is_mission(self) -> bool:
-        """A mission, not an envoy."""
-        return bool(self.tag.bits & m.MISSIONS) and not self.tag.bits & (m.RANKS | m.HEAD)
-
-    @property
-    def is_wanted(self) -> bool:
-        """The sending state's, and abroad as far as the phrase says."""
-        return self.owner.is_sender and not self.is_home
-
-    @property
-    def is_reciprocal(self) -> bool:
-        """A foreign state's, in the sending state."""
-        return self.owner is Owner.FOREIGN and self.is_home
-
 
 _QUALIFIERS = m.FORMER | m.ACTING | m.DESIGNATE | m.FIRST | m.NEW | m.MUTUAL | m.OLD
 _LEFT = m.OWNERS | m.RANKS | m.MISSIONS | _QUALIFIERS | (m.PLACE | m.CAPITAL | m.HOME_CITY | m.OWN)
@@ -291,13 +239,15 @@ class Phraser:
     ) -> tuple[Owner, str, list[int], bool]:
         sited = self._sited(left)
         whose = [i for i in left if i not in sited]
-        owner = _owner(self.tags[i] for i in [*whose, *right] if self.tags[i].bits & m.OWNERS)
+        owner = owner_of(self.tags[i] for i in [*whose, *right] if self.tags[i].bits & m.OWNERS)
         located = self._located(right)
         for index in sited:
             located |= self.tags[index].bits
         if located & m.HOME and not self.tags[head].bits & m.OWNERS:
-            owner = _owner(self.tags[i] for i in whose)
+            owner = owner_of(self.tags[i] for i in whose)
         places, code = self._places(left, right, owner)
+        if owner is Owner.UNKNOWN and places and not code:
+            places, code = self._seat_as_owner(head, [*right, *left], places, located)
         is_home = bool(located & m.HOME) or self._capital_before(head, left, places)
         if code and owner is Owner.UNKNOWN:
             owner = Owner.FOREIGN
@@ -349,6 +299,22 @@ class Phraser:
                 code = code or tag.value
         return places, code
 
+    def _seat_as_owner(
+        self, head: int, used: list[int], places: list[int], located: int
+    ) -> tuple[list[int], str]:
+        """'(The seat of X)'s ambassador in the capital': the seat stands for its state."""
+        seat = self.tags[places[0]]
+        is_home = located & m.HOME or self._home_between([i for i in used if i < head])
+        is_owner = (
+            len(places) == 1 and seat.form is PlaceForm.SEAT and not self._is_sited(places[0])
+        )
+        return ([], seat.value) if is_home and is_owner else (places, "")
+
+    def _is_sited(self, place: int) -> bool:
+        """Behind an 'in', or written as one with it."""
+        at_place = bool(self.tags[place].bits & m.IN)
+        return at_place or (place > 0 and bool(self.tags[place - 1].bits & (m.IN | m.TOWARD)))
+
     def _capital_before(self, head: int, left: list[int], places: list[int]) -> bool:
         """'Its Kabul embassy', but not 'Kabul's ambassador to X'."""
         if not self.tags[head].bits & m.MISSIONS or places:
@@ -383,16 +349,5 @@ class Phraser:
             return None, None
         if last + 3 >= len(tags) or not tags[last + 3].bits & (m.OWNERS | m.CAPITAL):
             return None, None
-        chooser = _owner([tags[last + 3]])
+        chooser = owner_of([tags[last + 3]])
         return last + 1, Owner.CLAIMANT if chooser is Owner.UNKNOWN else chooser
-
-
-def _owner(tags: Iterable[Tag]) -> Owner:
-    bits = 0
-    for tag in tags:
-        bits |= tag.bits
-    if bits & m.PREDECESSOR and not bits & m.CLAIMANT:
-        return Owner.PREDECESSOR
-    if bits & m.CLAIMANT:
-        return Owner.CLAIMANT
-    return Owner.SENDER if bits & m.SENDER else Owner.UNKNOWN

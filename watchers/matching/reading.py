@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from watchers.matching import masks as m
 from watchers.matching.clauses import Clause, Sentence
-from watchers.matching.phrases import Phrase, Phraser
+from watchers.matching.phrase import Phrase
+from watchers.matching.phrases import Phraser
 from watchers.matching.tags import Tag
 
 _SPLIT_LIST = frozenset(".;:()")

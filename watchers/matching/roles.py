@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from watchers.matching import masks as m
 from watchers.matching.clauses import Clause
-from watchers.matching.phrases import Owner, Phrase
+from watchers.matching.phrase import Owner, Phrase
 from watchers.matching.reading import Reading
 
 
@@ -133,7 +133,7 @@ def _own(reading: Reading, phrase: Phrase) -> str | None:
         tag = reading.tags[index]
         if index in reading.compared or index in reading.located - phrase.used:
             continue
-        if tag.bits & m.PLACE and not _is_where(reading, index):
+        if tag.bits & m.PLACE and tag.can_act and not _is_where(reading, index):
             return tag.value
         if tag.bits & m.OWNERS:
             return ""
@@ -184,7 +184,7 @@ def state_subject(reading: Reading, clause: Clause, act: int) -> int | None:
         tag = reading.tags[index]
         if index in reading.compared or index in reading.located:
             continue
-        if tag.bits & m.PLACE and not _is_where(reading, index):
+        if tag.bits & m.PLACE and tag.can_act and not _is_where(reading, index):
             return index
     if not clause.is_relative:
         return None

@@ -6,7 +6,7 @@ from config.vocabulary import Kind, Rank
 from watchers.matching import masks as m
 from watchers.matching.assertion import TALK_ONLY, UNDONE, Mood
 from watchers.matching.frames import Frame, Site
-from watchers.matching.phrases import Owner, Phrase
+from watchers.matching.phrase import Owner, Phrase
 from watchers.matching.roles import (
     Direction,
     hosts,

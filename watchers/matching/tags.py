@@ -53,10 +53,22 @@ class Tag(NamedTuple):
     bits: int
     value: str
     """Host code of a place, id of an envoy."""
-    is_city: bool
-    is_negated: bool
+    form: PlaceForm = PlaceForm.COUNTRY
+    city: str = ""
+    """A city's English name, folded."""
+    is_negated: bool = False
     """By an affix of its own word."""
     habits: Habits = _NO_HABITS
+
+    @property
+    def is_city(self) -> bool:
+        """A place where things stand; a seat of government may yet stand for its state."""
+        return self.form is not PlaceForm.COUNTRY
+
+    @property
+    def can_act(self) -> bool:
+        """A state, or the seat of one."""
+        return self.form is not PlaceForm.CITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,8 @@ class _Entry:
 
     bits: int
     value: str
-    is_city: bool
+    form: PlaceForm
+    city: str
     is_stem: bool
     exact: str
     """The case it must be written in; empty for any."""
@@ -141,7 +154,8 @@ class Tagger:
                 reached,
                 entry.bits,
                 entry.value,
-                entry.is_city,
+                entry.form,
+                entry.city,
                 negated,
                 entry.habits,
             )
@@ -176,7 +190,8 @@ def _entries(
         entries[key] = _Entry(
             bits=BIT[meaning.concept] | (old.bits if old else 0),
             value=(old.value if old else "") or meaning.value,
-            is_city=old.is_city if old and old.value else meaning.form is PlaceForm.CITY,
+            form=old.form if old and old.value else meaning.form,
+            city=old.city if old and old.value else meaning.city,
             is_stem=term.is_stem or bool(old and old.is_stem),
             exact=key[1],
             has_spaces=has_spaces,
