@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.chat.inquiry import Found
 from bot.chat.latest import DEFAULT_COUNT, MOST, LatestReplies
 from bot.chat.missed import bad_date, bad_day, echo, no_place
 from bot.chat.missions import MissionReplies
@@ -195,6 +196,10 @@ class Commands:
             return _bad_kind(words)
         rows = history_of(await self._ledger.events())
         return [row for row in rows if row.kind is kind and row.host][: min(count, MOST)]
+
+    async def find_other(self, name: str, rest: str) -> Found | Message:
+        """What `/history`, `/who`, `/compare`, `/count` or `/search` would tell of, or why not."""
+        return await self._questions.find(name, rest)
 
     async def _edit(self, typed: Typed, address: ChatAddress, by: str) -> Message:
         if self._editors is None:

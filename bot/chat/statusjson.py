@@ -29,8 +29,8 @@ def status_json(
         "host": status.host,
         "day": status.day.isoformat(),
         "stance": status.stance.value,
-        "stance_since": _day(status.stance_since),
-        "as_of": _day(status.as_of),
+        "stance_since": day_json(status.stance_since),
+        "as_of": day_json(status.as_of),
         "coverage_gap": gap,
         "covered_from": [mission.id for mission in covering(catalog, status.host)],
         "missions": [_mission(each, catalog) for each in status.missions],
@@ -40,7 +40,7 @@ def status_json(
             for event in newest_first(status.plans)
         ],
         "events": [event_json(event, catalog) for event in newest_first(status.events)],
-        "sources": [_citation(each) for each in sources],
+        "sources": [citation_json(each) for each in sources],
     }
 
 
@@ -58,7 +58,7 @@ def event_json(event: Event, catalog: Catalog) -> dict[str, Any]:
     """One event of the ledger."""
     return {
         "id": event.id,
-        "date": _day(event.happened),
+        "date": day_json(event.happened),
         "date_precision": event.happened.precision.value,
         "kind": event.kind.value,
         "assertion": event.assertion.value,
@@ -71,7 +71,7 @@ def event_json(event: Event, catalog: Catalog) -> dict[str, Any]:
         "evidence": event.evidence.value,
         "act": event.act,
         "notes": event.notes,
-        "sources": [_citation(each) for each in event.citations],
+        "sources": [citation_json(each) for each in event.citations],
     }
 
 
@@ -83,20 +83,21 @@ def _mission(status: MissionStatus, catalog: Catalog) -> dict[str, Any]:
         "city": mission.city,
         "kind": mission.kind.value,
         "control": status.control.value,
-        "control_since": _day(status.control_since),
+        "control_since": day_json(status.control_since),
         "papers": status.papers.value,
         "head": Wording(catalog).person(status.head) if status.head else None,
         "head_rank": status.head_rank.value if status.head_rank else None,
-        "as_of": _day(status.as_of),
+        "as_of": day_json(status.as_of),
     }
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A source: its address, who publishes it, and the day as far as it is known."""
     known = citation.date.isoformat() if citation.date else citation.date_approx
     return {"url": citation.url, "publisher": citation.publisher, "date": known}
 
 
-def _day(day: PartialDate | None) -> str | None:
+def day_json(day: PartialDate | None) -> str | None:
     """A day as ISO writes it, to the precision known: 2022, 2022-04 or 2022-04-09."""
     if day is None or day.precision is Precision.UNKNOWN:
         return None

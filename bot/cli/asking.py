@@ -36,29 +36,29 @@ def latest(words: Words = None, as_json: AsJson = False) -> None:
     _ask("latest", words, as_json)
 
 
-def history(words: Words = None) -> None:
+def history(words: Words = None, as_json: AsJson = False) -> None:
     """What happened, newest first: a place, from a day, to a day."""
-    _ask("history", words, as_json=False)
+    _ask("history", words, as_json)
 
 
-def who(words: Words = None) -> None:
+def who(words: Words = None, as_json: AsJson = False) -> None:
     """Who headed the missions of a country or city, and when."""
-    _ask("who", words, as_json=False)
+    _ask("who", words, as_json)
 
 
-def compare(words: Words = None) -> None:
+def compare(words: Words = None, as_json: AsJson = False) -> None:
     """What changed between two days."""
-    _ask("compare", words, as_json=False)
+    _ask("compare", words, as_json)
 
 
-def count(words: Words = None) -> None:
+def count(words: Words = None, as_json: AsJson = False) -> None:
     """How many hosts stand at each stance, today and on a day."""
-    _ask("count", words, as_json=False)
+    _ask("count", words, as_json)
 
 
-def search(words: Words = None) -> None:
+def search(words: Words = None, as_json: AsJson = False) -> None:
     """Events by words."""
-    _ask("search", words, as_json=False)
+    _ask("search", words, as_json)
 
 
 def _ask(command: str, words: list[str] | None, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""Answers `status`, `missions` and `latest` on the command line, from the store or the history."""
+"""Answers questions to the ledger on the command line, from the store or the history."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.chat.commands import Commands
+from bot.chat.foundjson import found_json
 from bot.chat.peek import PeekedLedger
 from bot.chat.peeked_sources import PeekedSources
 from bot.chat.places import Places
@@ -23,6 +24,7 @@ from config.model import Catalog
 from config.settings import Settings, load_settings
 from watchers.clocks import ShiftedClock, SystemClock
 
+_OTHERS = frozenset({"history", "who", "compare", "count", "search"})
 ADDRESS = ChatAddress(Platform.CONSOLE, "command-line")
 
 
@@ -52,12 +54,17 @@ async def answer(line: str) -> Message:
 
 
 async def answer_json(line: str) -> Any:
-    """The same as JSON values: one host, or a list. Raises CommandError for what is no place."""
+    """The same as JSON values (docs/answers.schema.json). Raises CommandError for what is no
+    question: no place, no day.
+    """
     name, _, rest = line.partition(" ")
     async with _desk() as (commands, catalog):
         if name == "latest":
             found = await commands.find_latest(rest)
             return latest_json(_or_complain(found), catalog)
+        if name in _OTHERS:
+            other = _or_complain(await commands.find_other(name, rest))
+            return found_json(other, catalog, commands.today)
         statuses: Sequence[HostStatus] = _or_complain(await commands.find(rest, name))
         if name == "missions":
             return missions_json(statuses, catalog)

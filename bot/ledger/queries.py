@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.ledger.fold import about_mission, fold_all, head_of
-from bot.ledger.rows import in_order
+from bot.ledger.fold import about_mission, control_of, fold_all, head_of, papers_of, stance_of
+from bot.ledger.rows import effective_day, in_order
 from bot.model import Event, HostStatus, MissionStatus
 from config.model import Catalog, Citation, Mission
 from config.partial_date import PartialDate
@@ -88,18 +89,21 @@ class Difference:
     """stance, control, papers or head."""
     before: str | None
     after: str | None
+    row: Event
+    """The confirmed row that made it so: of the last change between the two days."""
 
 
 def compare(
     events: Iterable[Event], missions: Iterable[Mission], day_a: dt.date, day_b: dt.date
 ) -> list[Difference]:
     """What changed from one day to another, host by host, its missions after it."""
-    rows, places = list(events), list(missions)
+    rows, places = list(_standing(events)), list(missions)
     before, after = fold_all(rows, places, day_a), fold_all(rows, places, day_b)
+    by_host = _Confirmed(rows, max(day_a, day_b))
     return [
         difference
         for host in sorted({*before, *after})
-        for difference in _differences(before[host], after[host])
+        for difference in _differences(before[host], after[host], by_host.of(host))
     ]
 
 
@@ -134,16 +138,54 @@ def _standing(events: Iterable[Event]) -> Iterator[Event]:
     return (event for event in events if not event.retracted)
 
 
-def _differences(before: HostStatus, after: HostStatus) -> Iterator[Difference]:
+class _Confirmed:
+    """The confirmed rows up to a day, by host, oldest first."""
+
+    def __init__(self, events: Iterable[Event], day: dt.date) -> None:
+        self._by_host: dict[str | None, list[Event]] = defaultdict(list)
+        for event in in_order(events):
+            if event.assertion is Assertion.CONFIRMED and effective_day(event) <= day:
+                self._by_host[event.host].append(event)
+
+    def of(self, host: str) -> Sequence[Event]:
+        return self._by_host[host]
+
+
+def _differences(
+    before: HostStatus, after: HostStatus, rows: Sequence[Event]
+) -> Iterator[Difference]:
     if before.stance is not after.stance:
-        yield Difference(after.host, None, "stance", before.stance, after.stance)
+        row = _last_change(rows, lambda upto: stance_of(upto)[0], before.day, after.day)
+        yield Difference(after.host, None, "stance", before.stance, after.stance, row)
     was: Mapping[str, MissionStatus] = {each.mission: each for each in before.missions}
     for now in after.missions:
         then = was[now.mission]
-        for what in ("control", "papers", "head"):
+        about = about_mission(rows, now.mission, is_only=len(after.missions) == 1)
+        for what, told in _TOLD_OF_MISSIONS.items():
             one, other = getattr(then, what), getattr(now, what)
             if one != other:
-                yield Difference(after.host, now.mission, what, one, other)
+                row = _last_change(about, told, before.day, after.day)
+                yield Difference(after.host, now.mission, what, one, other, row)
+
+
+_TOLD_OF_MISSIONS: Mapping[str, Callable[[Sequence[Event]], object]] = {
+    "control": lambda rows: control_of(rows)[0],
+    "papers": papers_of,
+    "head": lambda rows: head_of(rows).envoy,
+}
+
+
+def _last_change(
+    rows: Sequence[Event],
+    told: Callable[[Sequence[Event]], object],
+    day_a: dt.date,
+    day_b: dt.date,
+) -> Event:
+    """The last row between two days, whichever comes first, that changed what is told of rows."""
+    start = bisect_right(rows, min(day_a, day_b), key=effective_day)
+    said = [told(rows[:count]) for count in range(start, len(rows) + 1)]
+    changes = [at for at in range(1, len(said)) if said[at] != said[at - 1]]
+    return rows[start + changes[-1] - 1]
 
 
 class _Names:

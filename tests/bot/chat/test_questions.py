@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.buttons import COMMAND_BYTES
+from bot.chat.slack_blocks import MAX_BLOCKS, MAX_SECTION, MAX_TOTAL, render
 from bot.chat.telegram_html import render_plain
 from bot.ledger.queries import history_of
 from bot.model import Message
@@ -19,6 +20,16 @@ async def ask(chat: Chat, text: str) -> Message:
 
 def buttons(message: Message) -> dict[str, str]:
     return {each.label: each.command for row in message.buttons for each in row}
+
+
+def lines_in_slack(message: Message) -> int:
+    """How many lines Slack shows of a message, after all its limits."""
+    made = render(message)
+    texts = [each["text"]["text"] for each in made.blocks if each["type"] == "section"]
+    assert len(made.blocks) <= MAX_BLOCKS
+    assert max(map(len, texts)) <= MAX_SECTION
+    assert sum(map(len, texts)) <= MAX_TOTAL
+    return len([each for text in texts for each in text.split("\n") if each])
 
 
 async def test_history_between_two_days(chat: Chat) -> None:
@@ -47,13 +58,21 @@ async def test_history_of_a_city_is_that_of_its_mission(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["/history germany", "/history", "/history europe", "/search embassy"]
+    "asked",
+    [
+        "/history germany",
+        "/history",
+        "/history europe",
+        "/search embassy",
+        "/compare 2021-08-15 today",
+    ],
 )
 async def test_pages_hold_every_event_once(chat: Chat, asked: str) -> None:
     message, forward = await ask(chat, asked), list[str]()
     while True:
         text = plain_text(message)
         assert render_plain(message) == text, "nothing is cut away"
+        assert lines_in_slack(message) == len([each for each in text.split("\n") if each])
         forward.append(text)
         assert all(len(each.encode()) <= COMMAND_BYTES for each in buttons(message).values())
         if "Next" not in buttons(message):

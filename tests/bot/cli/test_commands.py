@@ -94,6 +94,20 @@ def test_questions_to_the_ledger(run: Run, typed: str, told: str) -> None:
     assert told in run(*typed.split()).stdout
 
 
+def test_questions_as_json(run: Run) -> None:
+    assert json.loads(run("who", "moscow", "--json").stdout)[0]["host"] == "RU"
+    then, _ = json.loads(run("count", "2022-04-15", "--json").stdout)
+    assert then["hosts"]["charge"] == 4
+    compared = json.loads(run("compare", "2022-04-08", "2022-04-15", "--json").stdout)
+    assert all(each["event"]["sources"] for each in compared["changes"])
+    history = json.loads(run("history", "russia", "--json").stdout)
+    found = json.loads(run("search", "gharwal", "moscow", "--json").stdout)
+    assert found[0] in history
+    nothing = run("compare", "russia", "--json")
+    assert (nothing.exit_code, nothing.stdout) == (2, "")
+    assert "“russia” is no day" in nothing.stderr
+
+
 def test_missions_and_latest(run: Run) -> None:
     told = run("missions", "tajikistan").stdout
     assert "Dushanbe" in told

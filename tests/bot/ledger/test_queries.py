@@ -8,13 +8,15 @@ import pytest
 
 from bot.ledger import events_of, fold_all
 from bot.ledger.queries import Difference, compare, count_by_stance, history_of, search, who
+from bot.ledger.rows import effective_day
 from bot.model import Event
 from config.model import Catalog
-from config.vocabulary import Announcer, Control, Kind, Rank, Stance
+from config.vocabulary import Announcer, Assertion, Control, Kind, Rank, Stance
 from tests.bot.ledger.conftest import ALMATY, ASTANA, CLAIMED, PLANNED, event
 
 SPRING, SUMMER = dt.date(2022, 4, 15), dt.date(2026, 6, 30)
 MOSCOW = "ru-moscow-embassy"
+HANDED_OVER = "2022-04-09-ru-mission-handed-over-moscow"
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +107,12 @@ def test_what_changed_in_moscow(catalog: Catalog, ledger: tuple[Event, ...]) -> 
     before = dt.date(2022, 4, 8)
     found = compare(ledger, catalog.missions.values(), before, SPRING)
     moscow = [each for each in found if each.mission == MOSCOW]
-    assert Difference("RU", MOSCOW, "control", "predecessor", "claimant") in moscow
-    assert Difference("RU", MOSCOW, "papers", "unknown", "accepted") in moscow
+    handed_over = next(each for each in ledger if each.id == HANDED_OVER)
+    for changed in (
+        Difference("RU", MOSCOW, "control", "predecessor", "claimant", handed_over),
+        Difference("RU", MOSCOW, "papers", "unknown", "accepted", handed_over),
+    ):
+        assert changed in moscow
 
 
 def test_comparing_is_the_two_folds(catalog: Catalog, ledger: tuple[Event, ...]) -> None:
@@ -116,10 +122,48 @@ def test_comparing_is_the_two_folds(catalog: Catalog, ledger: tuple[Event, ...])
         compare(ledger, missions, SPRING, SUMMER),
         compare(ledger, missions, SUMMER, SPRING),
     )
-    assert Difference("RU", None, "stance", "charge", "recognized") in there
-    assert {(d.host, d.mission, d.what, d.after, d.before) for d in back} == {
-        (d.host, d.mission, d.what, d.before, d.after) for d in there
+    (stance,) = [each for each in there if (each.host, each.what) == ("RU", "stance")]
+    assert (stance.before, stance.after) == ("charge", "recognized")
+    assert stance.row.kind is Kind.RECOGNIZED
+    assert {(d.host, d.mission, d.what, d.after, d.before, d.row.id) for d in back} == {
+        (d.host, d.mission, d.what, d.before, d.after, d.row.id) for d in there
     }
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_behind_a_change_is_the_last_row_that_made_one(catalog: Catalog, back: bool) -> None:
+    held = [
+        event(Kind.MISSION_HANDED_OVER, "2026-05-01", mission=ASTANA, envoy="A"),
+        event(Kind.MISSION_CLOSED, "2026-05-03", mission=ASTANA),
+        event(Kind.MISSION_OPENED, "2026-05-05", mission=ASTANA, control=Control.CLAIMANT),
+        event(Kind.ENVOY_ACCREDITED, "2026-05-06", mission=ASTANA, envoy="A", rank=Rank.CHARGE),
+        event(Kind.ENVOY_ACCREDITED, "2026-05-07", mission=ASTANA, envoy="A", rank=Rank.CHARGE),
+        event(Kind.MISSION_CLOSED, "2026-05-08", PLANNED, mission=ASTANA),
+        event(Kind.MISSION_CLOSED, "2026-05-12", mission=ASTANA),
+    ]
+    days = [dt.date(2026, 4, 30), dt.date(2026, 5, 10)]
+    if back:
+        days.reverse()
+    found = compare(held, catalog.missions.values(), days[0], days[1])
+    behind = {each.what: str(each.row.happened) for each in found if each.host == "KZ"}
+    assert behind == {
+        "stance": "2026-05-06",
+        "control": "2026-05-05",
+        "papers": "2026-05-01",
+        "head": "2026-05-06",
+    }
+
+
+def test_behind_every_change_is_a_confirmed_row_between_the_days(
+    catalog: Catalog, ledger: tuple[Event, ...]
+) -> None:
+    found = compare(ledger, catalog.missions.values(), SPRING, SUMMER)
+    assert len(found) > 100
+    for each in found:
+        assert each.row.host == each.host
+        assert each.row.assertion is Assertion.CONFIRMED
+        assert SPRING < effective_day(each.row) <= SUMMER
+        assert each.row.mission in {None, each.mission} or each.mission is None
 
 
 def test_counts(catalog: Catalog, ledger: tuple[Event, ...]) -> None:
