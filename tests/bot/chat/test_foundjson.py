@@ -64,7 +64,7 @@ def test_so_are_statuses_missions_and_events(catalog: Catalog) -> None:
 
 def test_the_checker_sees_what_is_wrong() -> None:
     count = SCHEMA["$defs"]["count"]
-    hosts = dict.fromkeys(Stance, 0)
+    hosts: dict[str, int] = {each.value: 0 for each in Stance}
     assert problems([{"day": "2022-04-15", "hosts": hosts}], count, SCHEMA) == []
     wrong = [{"day": "April", "hosts": {**hosts, "none": "3"}}, {"day": "2022-04-15", "more": 1}]
     assert problems(wrong, count, SCHEMA) == [

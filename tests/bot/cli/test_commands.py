@@ -104,7 +104,7 @@ def test_questions_as_json(run: Run) -> None:
     found = json.loads(run("search", "gharwal", "moscow", "--json").stdout)
     assert found[0] in history
     nothing = run("compare", "russia", "--json")
-    assert (nothing.exit_code, nothing.stdout) == (2, "")
+    assert (nothing.exit_code, nothing.stdout) == (1, "")
     assert "“russia” is no day" in nothing.stderr
 
 
