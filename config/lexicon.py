@@ -62,6 +62,8 @@ class Lexicon:
     """True where the word for 'not' stands behind the verb."""
     verb_final: bool = False
     """True where the verb that rules an act stands behind it ('accepting X … refused')."""
+    owner_follows: bool = False
+    """True where a state right behind a post is whose it is ('посол Китая', 'سفير قطر')."""
     affixes: Affixes = field(default_factory=Affixes)
     terms: Mapping[Concept, tuple[Term, ...]] = field(default_factory=dict)
     breaks: tuple[str, ...] = ()
@@ -132,6 +134,7 @@ class _Reader:
             has_spaces=self.flag(data, "has_spaces", True),
             negation_follows=self.flag(data, "negation_follows", False),
             verb_final=self.flag(data, "verb_final", False),
+            owner_follows=self.flag(data, "owner_follows", False),
             affixes=self.affixes(data.get("affixes") or {}),
             terms=self.concepts(data.get("concepts") or {}),
             breaks=self.words("breaks", data.get("breaks")),

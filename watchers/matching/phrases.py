@@ -174,7 +174,8 @@ class Phraser:
         skipped = list(range(head + 1, after))
         if self.tags[after].bits & m.OWNERS:
             return [*skipped, *self._run(after)]
-        return [*skipped, after] if self._is_foreign_owner(after) else []
+        is_foreign = self._is_foreign_owner(after) or self._is_genitive(head, after)
+        return [*skipped, after] if is_foreign else []
 
     def _described(self, head: int) -> list[int]:
         """'Ambassador new to X': adjectives that part the noun from its tie."""
@@ -199,6 +200,12 @@ class Phraser:
         is_in = bool(self.tags[place + 1].bits & (m.IN | m.TOWARD))
         is_tied = is_in and self.near(place, place + 1, 12) and self.near(place + 1, home, 12)
         return is_tied and bool(self.tags[home].bits & m.HOME)
+
+    def _is_genitive(self, head: int, after: int) -> bool:
+        """'Ambassador X': where no word marks the owner, a state behind a post is whose it is."""
+        tag = self.tags[after]
+        is_state = bool(tag.bits & m.PLACE) and not tag.is_city
+        return is_state and self.tags[head].habits.owner_follows
 
     def _is_tie(self, at: int) -> bool:
         tie = self.tags[at + 1]

@@ -31,6 +31,8 @@ class Habits:
     """'Not' stands behind the verb."""
     verb_final: bool = False
     """The verb that rules an act stands behind it."""
+    owner_follows: bool = False
+    """A state right behind a post is whose it is, with no word between."""
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Habits:
@@ -39,6 +41,7 @@ class Habits:
             marks_passive=Concept.PASSIVE in lexicon.terms,
             negation_follows=lexicon.negation_follows,
             verb_final=lexicon.verb_final,
+            owner_follows=lexicon.owner_follows,
         )
 
 
