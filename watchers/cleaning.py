@@ -13,12 +13,15 @@ MAX_TITLE = 500
 MAX_LEAD = 20_000
 """Characters of a lead that are kept: a whole transcript, but not a book."""
 
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
+SEPARATOR = "\x1f"
+"""Stands between the parts of a text."""
+_INVISIBLE_IN_PARTS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1e\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
     "\ufff9-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
 )
 """Controls, bidi marks, zero-width and filler characters, tags, lone surrogates."""
+_INVISIBLE = re.compile(f"{SEPARATOR}|{_INVISIBLE_IN_PARTS.pattern}")
 _UNREAD = re.compile(
     r"<(script|style|noscript|template|iframe|head)\b.*?(?:</\1\s*>|\Z)", re.I | re.S
 )
@@ -29,6 +32,8 @@ _INLINE = re.compile(
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_SUSPECT = re.compile(f"[\u00c2-\u00f4{_INVISIBLE_IN_PARTS.pattern[1:]}")
+"""What a text has to hold for one of the two patterns to find something."""
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
 
 
@@ -41,14 +46,29 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def plain_parts(text: str) -> list[str]:
+    """What stands between `SEPARATOR`s, as `plain` and `repaired` make it, but for blank parts."""
+    parts = text.split(SEPARATOR)
+    if _SUSPECT.search(text):
+        parts = [plain(repaired(part)) for part in parts]
+    return [piece for part in parts if (piece := " ".join(part.split()))]
+
+
 def clean_title(raw: str) -> str:
     """A title without markup, entities (once or twice escaped), or invisible characters."""
-    return plain(repaired(_without_markup(raw[: MAX_TITLE * 8])))[:MAX_TITLE].strip()
+    return _clean(raw, MAX_TITLE)
 
 
 def clean_lead(raw: str) -> str:
     """The text of a summary or a whole content, at most `MAX_LEAD` characters."""
-    return plain(repaired(_without_markup(raw[: MAX_LEAD * 8])))[:MAX_LEAD].strip()
+    return _clean(raw, MAX_LEAD)
+
+
+def _clean(raw: str, most: int) -> str:
+    text = _without_markup(raw[: most * 8])
+    if SEPARATOR in text or _SUSPECT.search(text):
+        text = plain(repaired(text))
+    return " ".join(text.split())[:most].strip()
 
 
 def repaired(text: str) -> str:

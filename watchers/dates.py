@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from watchers.clocktimes import ClockTime, blanked, clock_times
 from watchers.datescan import Candidate, named, numeric
 from watchers.datewords import fold
-from watchers.relativedates import relative_day, relative_moment
+from watchers.relativedates import may_be_relative, relative_day, relative_moment
 
 EARLIEST = dt.datetime(1995, 1, 1, tzinfo=dt.UTC)
 """Nothing on the web is older."""
@@ -29,6 +29,9 @@ MAX_TEXT = 400
 _TIME_REACH = 25
 """Characters between a date and the time that belongs to it."""
 _DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
+_LEAST_NUMBERS = 2
+"""A day and a year, where the month has a name."""
 _ISO_TIME = re.compile(r"(?<=\d)t(?=\d\d:)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _URL_DAY = re.compile(
@@ -56,7 +59,15 @@ def parse_date(
     month_first: bool = False,
 ) -> Dated | None:
     """Reads a field that holds a date: absolute, an epoch number, or relative to the fetch."""
-    folded = fold(text.strip()[:MAX_TEXT])
+    return _parsed(text.strip()[:MAX_TEXT], fetched_at, zone, month_first)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(
+    text: str, fetched_at: dt.datetime, zone: dt.tzinfo | None, month_first: bool
+) -> Dated | None:
+    """One text stands on many rows, and is asked about more than once."""
+    folded = fold(text)
     if not folded:
         return None
     if _EPOCH.fullmatch(folded):
@@ -73,6 +84,8 @@ def find_date(
     month_first: bool = False,
 ) -> Dated | None:
     """The first absolute date that stands in a text such as a title."""
+    if not _DIGIT.search(text):
+        return None
     return _absolute(fold(text[:MAX_TEXT]), fetched_at, zone, month_first)
 
 
@@ -123,7 +136,7 @@ def _epoch(digits: str, fetched_at: dt.datetime) -> Dated | None:
 def _absolute(
     folded: str, fetched_at: dt.datetime, zone: dt.tzinfo | None, month_first: bool
 ) -> Dated | None:
-    if not _DIGIT.search(folded):
+    if len(_NUMBER.findall(folded)) < _LEAST_NUMBERS:
         return None
     split = _iso_split(folded) if "t" in folded else folded
     times = clock_times(split) if ":" in split else ()
@@ -173,6 +186,8 @@ def _dated(
 
 
 def _relative(folded: str, fetched_at: dt.datetime, zone: dt.tzinfo | None) -> Dated | None:
+    if not may_be_relative(folded):
+        return None
     if moment := relative_moment(folded, fetched_at):
         return Dated(moment, is_day=False)
     local = fetched_at.astimezone(zone or dt.UTC)

@@ -61,7 +61,7 @@ def numeric(text: str, *, month_first: bool = False) -> Iterator[Candidate]:
             yield _candidate(match, _day_month_year(match, month_first))
         for match in _ROC.finditer(text):
             yield _candidate(match, readings(int(match[1]), int(match[3]), int(match[4])))
-    if not text.isascii():
+    if "年" in text or "년" in text:
         for match in _CJK.finditer(text):
             yield _candidate(match, _east_asian(match))
     if "ngay" in text:
@@ -98,6 +98,7 @@ _BUDDHIST_YEARS = range(2500, 2700)
 _MAY_NAME = re.compile(r"(?<!\d)(?:\d{4}|\d{2})(?!\d)")
 """A date with a month's name still has a year."""
 _LETTER = re.compile(r"[^\W\d_]")
+_NUMBER = re.compile(r"\d+")
 _REACH = 6
 """Tokens between a number and a month's name: three fillers, and a name of two words."""
 
@@ -115,7 +116,7 @@ class _Token:
 
 def named(text: str) -> Iterator[Candidate]:
     """Dates with a month's name, in any order of day, month and year."""
-    if not (_MAY_NAME.search(text) and _LETTER.search(text)):
+    if not (_MAY_NAME.search(text) and _LETTER.search(text)) or len(_NUMBER.findall(text)) < 2:
         return
     tokens = [_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
     for index in _near_numbers(tokens):

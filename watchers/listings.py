@@ -11,6 +11,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -27,13 +28,16 @@ from watchers.rowdates import (
     DateReader,
     Row,
     date_rows,
+    date_rows_by_surroundings,
     in_dated_containers,
     is_month_first,
     may_be_marked,
 )
 from watchers.rows import (
     Group,
+    Hang,
     Link,
+    Relatives,
     Spot,
     base_of,
     common_of,
@@ -41,9 +45,8 @@ from watchers.rows import (
     item_address,
     links_of,
     rows_of,
-    with_relatives,
 )
-from watchers.rowtexts import is_title, pieces_of, title_of, weight
+from watchers.rowtexts import pieces_of, title_of, weight
 from watchers.sniffing import Shape, refuse_deep, shape_of, wall
 
 MAX_ITEMS = 500
@@ -159,37 +162,37 @@ def _found_rows(tree: LexborHTMLParser, url: str, read: DateReader) -> tuple[lis
     best = _best(telling, links, page, read) or _best(untelling, links, page, read)
     if best is None:
         return [], ""
-    group, rows = best
+    group, rows, read = best
     if _share(rows) < HABIT and (around := common_of(group.links)):
-        rows = _rows(group, page, read, around.node)
+        date_rows_by_surroundings(rows, read, around.node)
     return _without_promos(rows), _path(group)
 
 
 def _path(group: Group) -> str:
     """Where most links of a group hang: labels from the link outwards."""
-    commonest = Counter(link.spot.signature for link in group.links).most_common(1)
+    commonest = Counter(link.spot.hang.signature for link in group.links).most_common(1)
     return " < ".join(commonest[0][0]) if commonest else ""
 
 
 def _best(
     candidates: list[Group], links: list[Link], page: _Page, read: DateReader
-) -> tuple[Group, list[Row]] | None:
-    """The group that looks most like the page's list, with its rows."""
-    found: list[tuple[float, Group, list[Row]]] = []
-    seen = set()
+) -> tuple[Group, list[Row], DateReader] | None:
+    """The group that looks most like the page's list, with its rows and what reads their dates."""
+    found: list[tuple[float, Group, list[Row], DateReader]] = []
+    relatives = Relatives(links)
+    seen: set[frozenset[str]] = set()
     highest = 0.0
-    for candidate in candidates:
-        group = with_relatives(candidate, links)
-        members = frozenset(group.hrefs)
-        if members in seen or _most(group) < highest:
+    for group in dict.fromkeys(map(relatives.join, candidates)):
+        addresses = frozenset(group.hrefs)
+        if addresses in seen or _most(group) < highest:
             continue
-        seen.add(members)
-        rows = _rows(group, page, read, None)
+        seen.add(addresses)
+        rows, theirs = _rows(group, page, read)
         score = _score(rows, _share(rows), group)
-        found.append((score, group, rows))
+        found.append((score, group, rows, theirs))
         highest = max(highest, score)
-    score, group, rows = max(found, key=lambda each: each[0], default=(0.0, Group([]), []))
-    return (group, rows) if score > 0 else None
+    best = max(found, key=lambda each: each[0], default=None)
+    return best[1:] if best and best[0] > 0 else None
 
 
 def _most(group: Group) -> float:
@@ -206,14 +209,15 @@ def _first_impression(group: Group) -> float:
     best: dict[str, float] = {}
     for link in group.links:
         if link.said is None:
-            link.said = _telling(weight(link.node.text(deep=True)))
-        said = link.said
-        best[link.href] = max(best.get(link.href, 0.0), said)
+            link.said = _telling(weight(link.text))
+        if link.said >= best.get(link.href, 0.0):
+            best[link.href] = link.said
     if sum(said > 0 for said in best.values()) < 2:
         return 0.0
     return sum(best.values()) * _standing(group)
 
 
+@lru_cache(maxsize=512)
 def _telling(letters: float) -> float:
     """What a title of so many letters counts: a headline in full, a menu's word hardly."""
     said = min(letters, _TITLE_CAP)
@@ -222,21 +226,21 @@ def _telling(letters: float) -> float:
 
 def _standing(group: Group) -> float:
     """A factor for where a group stands: menus count little, the main part more."""
-    half = len(group.links) / 2
     factor = _ADDRESS_PENALTY if group.by_address else 1.0
-    if sum(link.spot.in_chrome for link in group.links) > half:
+    if group.is_chrome:
         factor *= _CHROME_PENALTY
-    if sum(link.spot.in_main for link in group.links) > half:
+    if group.is_main:
         factor *= _MAIN_BONUS
     return factor
 
 
-def _rows(group: Group, page: _Page, read: DateReader, whole: LexborNode | None) -> list[Row]:
+def _rows(group: Group, page: _Page, read: DateReader) -> tuple[list[Row], DateReader]:
+    """The rows of a group, and a reader of dates that knows their order of day and month."""
     rows = []
     for href, spots in rows_of(group).items():
         links = page.by_href[href]
         title = title_of(links, spots[0].node)
-        if is_title(title):
+        if title:
             nodes = [spot.node for spot in spots]
             around = spots[0].parent
             anchors = [link.node for link in links]
@@ -244,8 +248,8 @@ def _rows(group: Group, page: _Page, read: DateReader, whole: LexborNode | None)
             rows.append(Row(href, title, nodes, anchors, container, known=page.pieces))
     read = _with_order(rows, read)
     rows = in_dated_containers(rows, read)
-    date_rows(rows, read, whole)
-    return rows
+    date_rows(rows, read)
+    return rows, read
 
 
 def _score(rows: list[Row], share: float, group: Group) -> float:
@@ -286,7 +290,7 @@ def _selected_row(
     wanted = selectors.get("link", "a[href]")
     anchors = [node] if node.tag == "a" else _select(node, wanted)
     links = [
-        Link(anchor, href, Spot(anchor, None, anchor.tag or "", "", False))
+        Link(anchor, href, Spot(anchor, None, Hang("a", "a")), text=anchor.text(deep=True))
         for anchor in anchors
         if (href := item_address(str(anchor.attributes.get("href") or ""), base, url))
     ]
@@ -309,7 +313,7 @@ def _date_selected(rows: list[Row], selectors: Mapping[str, str], read: DateRead
                 found for node in row.nodes for found in _select(node, wanted)
             ] or row.nodes
             row.pieces = None
-    date_rows(rows, read, None)
+    date_rows(rows, read)
 
 
 def _select(node: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNode]:

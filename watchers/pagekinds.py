@@ -19,6 +19,8 @@ _ANY_PROSE = 1_000
 _PROSE_TO_TITLES = 2.5
 """A list has more to say in its titles than in one piece of prose; an article has not."""
 _SHELL = 200
+_HEAVIEST = 2.5
+"""Letters that one character can count for (`rowtexts.weight`)."""
 
 
 def no_list(tree: LexborHTMLParser, text: str) -> ReadError:
@@ -36,6 +38,8 @@ def no_list(tree: LexborHTMLParser, text: str) -> ReadError:
 def refuse_articles(tree: LexborHTMLParser, text: str, rows: list[Row]) -> None:
     """Raises where the rows are the "more on this" of an article rather than a list."""
     anchors = frozenset(anchor.mem_id for row in rows for anchor in row.anchors)
+    if _most_prose(tree, anchors) <= _ARTICLE_PROSE:
+        return
     prose = _longest_prose(tree, anchors)
     titles = sum(weight(row.title) for row in rows)
     if prose > _ARTICLE_PROSE and is_article(text):
@@ -52,6 +56,21 @@ def _an_article(text: str) -> ReadError:
 def _named(text: str) -> str:
     title = page_title(text)
     return f" (“{title}”)" if title else ""
+
+
+def _most_prose(tree: LexborHTMLParser, anchors: frozenset[int]) -> float:
+    """What `_longest_prose` is not over: a cheap look, that most lists end with."""
+    if tree.css_first("p") is None:
+        return 0.0
+    most = run = 0.0
+    for node in tree.css("p, a[href]"):
+        if node.tag != "a":
+            text = node.text(deep=True)
+            run += len(text) if text.isascii() else len(text) * _HEAVIEST
+            most = max(most, run)
+        elif node.mem_id in anchors and not _in_paragraph(node):
+            run = 0.0
+    return most
 
 
 def _longest_prose(tree: LexborHTMLParser, anchors: frozenset[int]) -> float:

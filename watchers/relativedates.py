@@ -56,6 +56,14 @@ _AGO_WORDS = frozenset(fold(word) for word in _AGO.split())
 _JUST_NOW = frozenset({"just now", "только что", "az once", "همین الان", "الان", "刚刚"})
 
 
+def may_be_relative(folded: str) -> bool:
+    """A cheap look before the others: whether a text can say an age at all."""
+    if len(folded) > MAX_RELATIVE_TEXT:
+        return False
+    words = folded.replace(",", " ").split()
+    return bool(words and words[0] in _NAMED) or folded in _JUST_NOW or _says_ago(folded)
+
+
 def relative_moment(folded: str, fetched_at: dt.datetime) -> dt.datetime | None:
     """The moment of "5 minutes ago" or "2 hours ago"."""
     if folded in _JUST_NOW:
@@ -87,7 +95,7 @@ def _counted(folded: str, units: dict[str, int]) -> int | None:
 
 
 def _says_ago(folded: str) -> bool:
-    return any(word in _AGO_WORDS for word in folded.split()) or folded.endswith("前")
+    return not _AGO_WORDS.isdisjoint(folded.split()) or folded.endswith("前")
 
 
 def _without_ago(unit: str) -> str:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from watchers.cleaning import plain
+from watchers.cleaning import SEPARATOR, plain
 from watchers.dates import Dated, date_in_url, find_date, parse_date
-from watchers.rowtexts import SEPARATOR, is_time, pieces_of
+from watchers.rowtexts import is_time, pieces_of
 
 HABIT = 0.6
 """A place that dates this share of the rows is where the page keeps its dates."""
@@ -27,6 +27,8 @@ _MAX_AGO = 40
 """A longer text is no age such as "3 days ago"."""
 _DIGITS = re.compile(r"\d+")
 _BADGE = re.compile(r"\d{1,4}|[^\W\d_]{3,12}\.?,?|\d{1,2}[./]\d{1,2}")
+_MAX_BADGE = 14
+"""Characters of the longest text that `_BADGE` matches."""
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
 _MARKED = (
     "time[datetime], [data-date], [data-time], [data-timestamp], [data-published], "
@@ -85,6 +87,8 @@ class Row:
     """Pieces of the page's elements that were read for another group of links already."""
     field: tuple[Dated | None] | None = None
     """What its date field says, once it was looked at."""
+    address: tuple[Dated | None] | None = None
+    """The day that its address holds, once it was looked at."""
 
     def texts(self) -> list[str]:
         """Its pieces of text, read once."""
@@ -100,23 +104,39 @@ class Row:
 
 def is_month_first(texts: Sequence[str]) -> bool:
     """Whether `10/20/2026` is how a page writes: some second number is no month, no first is."""
-    pairs = [(int(m[1]), int(m[2])) for m in _SLASHED.finditer("\n".join(texts))]
+    slashed = {text for text in texts if "/" in text or "-" in text}
+    pairs = [(int(m[1]), int(m[2])) for m in _SLASHED.finditer("\n".join(slashed))]
     return any(second > 12 for _, second in pairs) and not any(first > 12 for first, _ in pairs)
 
 
-def date_rows(rows: list[Row], read: DateReader, whole: LexborNode | None) -> float:
-    """Dates the rows by the page's habit and returns the share that got one."""
+def date_rows(rows: list[Row], read: DateReader) -> None:
+    """Dates the rows by the page's habit, as far as they hold their dates themselves."""
     places: tuple[Callable[[Row], Dated | None], ...] = (
         lambda row: _in_field(row, read),
-        lambda row: read.in_url(row.href),
+        lambda row: _in_address(row, read),
+        lambda row: read.find(row.title),
+        lambda row: _in_prose(row, read),
     )
     for place in places:
-        if (share := _apply(rows, place)) >= HABIT:
+        if _apply(rows, place) >= HABIT:
             break
     else:
-        share = _by_later_places(rows, read, whole)
+        _apply(rows, places[0])
     _fill(rows, read)
-    return share
+
+
+def date_rows_by_surroundings(rows: list[Row], read: DateReader, whole: LexborNode) -> None:
+    """Dates rows that hold no dates by what stands between them, where that is the habit.
+
+    Marks the page's text: call it last.
+    """
+    before = [row.dated for row in rows]
+    beside = dates_beside(rows, read, whole)
+    if _apply(rows, lambda row: beside.get(row.href)) >= HABIT:
+        _fill(rows, read)
+        return
+    for row, dated in zip(rows, before, strict=True):
+        row.dated = dated
 
 
 def in_dated_containers(rows: list[Row], read: DateReader) -> list[Row]:
@@ -126,25 +146,12 @@ def in_dated_containers(rows: list[Row], read: DateReader) -> list[Row]:
     """
     by_container: dict[int, list[bool]] = {}
     for row in rows:
-        has_date = _in_field(row, read) is not None or read.in_url(row.href) is not None
+        has_date = _in_field(row, read) is not None or _in_address(row, read) is not None
         by_container.setdefault(row.container, []).append(has_date)
     lists = [found for found in by_container.values() if len(found) > 1]
     if not any(sum(found) / len(found) >= HABIT for found in lists):
         return rows
     return [row for row in rows if any(by_container[row.container])]
-
-
-def _by_later_places(rows: list[Row], read: DateReader, whole: LexborNode | None) -> float:
-    beside = dates_beside(rows, read, whole) if whole is not None else {}
-    later: tuple[Callable[[Row], Dated | None], ...] = (
-        lambda row: beside.get(row.href),
-        lambda row: read.find(row.title),
-        lambda row: _in_prose(row, read),
-    )
-    for place in later:
-        if (share := _apply(rows, place)) >= HABIT:
-            return share
-    return _apply(rows, lambda row: _in_field(row, read))
 
 
 def _apply(rows: list[Row], place: Callable[[Row], Dated | None]) -> float:
@@ -156,7 +163,7 @@ def _apply(rows: list[Row], place: Callable[[Row], Dated | None]) -> float:
 def _fill(rows: list[Row], read: DateReader) -> None:
     """The address dates a row that the page's habit left out."""
     for row in rows:
-        row.dated = row.dated or read.in_url(row.href)
+        row.dated = row.dated or _in_address(row, read)
 
 
 def _in_field(row: Row, read: DateReader) -> Dated | None:
@@ -164,6 +171,13 @@ def _in_field(row: Row, read: DateReader) -> Dated | None:
     if row.field is None:
         row.field = (_read_field(row, read),)
     return row.field[0]
+
+
+def _in_address(row: Row, read: DateReader) -> Dated | None:
+    """The day in the address; read once."""
+    if row.address is None:
+        row.address = (read.in_url(row.href),)
+    return row.address[0]
 
 
 def _read_field(row: Row, read: DateReader) -> Dated | None:
@@ -204,19 +218,22 @@ def _may_date(piece: str) -> bool:
     """A cheap look before the real one: a date has a digit, or is a word such as "yesterday"."""
     if len(piece) <= _MAX_NAMED_DAY:
         return True
-    if len(piece) > _MAX_FIELD or not (digits := _DIGITS.findall(piece)):
+    if len(piece) > _MAX_FIELD or not _DIGITS.search(piece):
         return False
+    if len(piece) <= _MAX_AGO:
+        return True
     # In a long one, a date that is nearly half of it has at least a day and a year.
-    return len(piece) <= _MAX_AGO or (len(digits) > 1 and len("".join(digits)) > 2)
+    digits = _DIGITS.findall(piece)
+    return len(digits) > 1 and len("".join(digits)) > 2
 
 
 def _badge_date(pieces: Sequence[str], read: DateReader) -> Dated | None:
     """A date cut in pieces: `20`, `Nov`, `2026`, as calendar badges are."""
-    for size in (3, 2):
+    parts = [len(piece) <= _MAX_BADGE and _BADGE.fullmatch(piece) for piece in pieces]
+    for size in (3, 2) if any(parts) else ():
         for start in range(len(pieces) - size + 1):
-            window = pieces[start : start + size]
-            if all(_BADGE.fullmatch(piece) for piece in window):
-                found = read.parse(" ".join(window))
+            if all(parts[start : start + size]):
+                found = read.parse(" ".join(pieces[start : start + size]))
                 if found and found.share >= _FIELD_SHARE:
                     return found
     return None
@@ -235,7 +252,6 @@ def dates_beside(rows: list[Row], read: DateReader, whole: LexborNode) -> dict[s
 
     For markup where nothing holds a row together: `dt`/`dd`, flat headings, broken tags; and for
     lists under the headings of their days.
-    Marks the page's text: call it last.
     """
     after: dict[int, Dated] = {}
     before: dict[int, Dated] = {}

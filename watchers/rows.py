@@ -8,8 +8,8 @@ and no other's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
@@ -44,9 +44,25 @@ _SHARING = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE_DEPTH = 7
+_ROOTS = frozenset({"html", "-undef", "-document"})
 _NUMBER = re.compile(r"\d+")
 _LONG_NUMBER = re.compile(r"\d{3,}")
 _ONLY_NUMBER = re.compile(r"\D?\d+(?:[_-]\d+)*(?:\.\w+)?\?")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hang:
+    """How elements hang that cannot be told apart: one object for all of them on a page."""
+
+    tag: str
+    label: str
+    """Tag and lasting classes."""
+    in_chrome: bool = False
+    """They, or what they stand in, are a menu, a footer or the like."""
+    in_main: bool = False
+    """They, or what they stand in, are what the page calls its main part."""
+    signature: tuple[str, ...] = ()
+    """Labels from the element outwards."""
 
 
 @dataclass(slots=True, eq=False)
@@ -55,16 +71,7 @@ class Spot:
 
     node: LexborNode
     parent: Spot | None
-    tag: str
-    label: str
-    """Tag and lasting classes."""
-    in_chrome: bool
-    """It, or what it stands in, is a menu, a footer or the like."""
-    in_main: bool = False
-    """It, or what it stands in, is what the page calls its main part."""
-    hrefs: set[str] = field(default_factory=set)
-    signature: tuple[str, ...] = ()
-    """How it hangs: labels from itself outwards."""
+    hang: Hang
 
     def chain(self) -> Iterator[Spot]:
         """This element and those around it, inside out."""
@@ -83,7 +90,8 @@ class Link:
     spot: Spot
     shape: str | None = None
     """How its address is made: `address_shape`."""
-
+    text: str = ""
+    """All text in it, as it stands."""
     said: float | None = None
     """How much its text says, once that was asked."""
     title: str | None = None
@@ -100,16 +108,16 @@ def links_of(tree: LexborHTMLParser, url: str) -> list[Link]:
     """The links of a page that may lead to items, in document order."""
     tree.strip_tags(_UNREAD_TAGS, recursive=True)
     base = base_of(tree, url)
-    spots: dict[int, Spot] = {}
+    spots = _Spots()
     known: dict[str, tuple[str, str | None] | None] = {}
     plain = PlainAddresses(base, url)
     found = []
     for node in tree.css("a[href]")[:MAX_LINKS]:
-        raw = str(node.attrs.get("href") or "")
+        raw = node.attributes["href"] or ""
         if raw not in known:
             known[raw] = plain.place(raw) if plain.fits(raw) else _place(raw, base, url)
         if place := known[raw]:
-            found.append(Link(node, place[0], _spot(node, spots), place[1]))
+            found.append(Link(node, place[0], spots.of(node), place[1], node.text(deep=True)))
     return found
 
 
@@ -134,8 +142,9 @@ class PlainAddresses:
 
     def place(self, path: str) -> tuple[str, str | None] | None:
         """Its address and the shape of that, as `item_address` and `address_shape` have them."""
-        bare = path.rstrip("/")
-        if bare in ("", self._page) or PAGE_PATH.search(path) or _NOT_PAGES.search(path):
+        if path.rstrip("/") in ("", self._page):
+            return None
+        if PAGE_PATH.search(path) or ("." in path and _NOT_PAGES.search(path)):
             return None
         return self._origin + path, _shape(self._netloc, path, "")
 
@@ -157,30 +166,46 @@ def item_address(href: str, base: str, page: str) -> str | None:
     return without_noise(address)
 
 
-def _spot(node: LexborNode, spots: dict[int, Spot], depth: int = 0) -> Spot:
-    known = spots.get(node.mem_id)
-    if known:
-        return known
-    parent = node.parent
-    above = None
-    if (
-        parent is not None
-        and parent.tag not in ("html", "-undef", "-document")
-        and depth < MAX_DEPTH
-    ):
-        above = _spot(parent, spots, depth + 1)
-    tag = node.tag or ""
-    attrs = node.attrs
-    label, is_chrome, is_main = _about(
-        tag, str(attrs.get("class") or ""), str(attrs.get("id") or "")
-    )
-    spot = Spot(node, above, tag, label, is_chrome, is_main, signature=(label,))
-    if above is not None:
-        spot.in_chrome = is_chrome or above.in_chrome
-        spot.in_main = is_main or above.in_main
-        spot.signature = (label, *above.signature[: _SIGNATURE_DEPTH - 1])
-    spots[node.mem_id] = spot
-    return spot
+class _Spots:
+    """The elements around the links of a page, each looked at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Spot] = {}
+        self._hangs: dict[tuple[Hang | None, str | None, str | None, str | None], Hang] = {}
+
+    def of(self, node: LexborNode) -> Spot:
+        """The element of a node, with those around it."""
+        known = self._known
+        way: list[LexborNode] = []
+        around: LexborNode | None = node
+        spot = None
+        while around is not None and len(way) <= MAX_DEPTH:
+            if spot := known.get(around.mem_id):
+                break
+            if around.tag in _ROOTS and way:
+                break
+            way.append(around)
+            around = around.parent
+        for element in reversed(way):
+            spot = known[element.mem_id] = Spot(element, spot, self._hang(element, spot))
+        return spot or Spot(node, None, Hang(node.tag or "", ""))
+
+    def _hang(self, node: LexborNode, above: Spot | None) -> Hang:
+        upper = above.hang if above else None
+        attributes = node.attributes
+        key = (upper, node.tag, attributes.get("class"), attributes.get("id"))
+        if (found := self._hangs.get(key)) is None:
+            _, tag, classes, name = key
+            found = self._hangs[key] = _hung(upper, *_about(tag or "", classes or "", name or ""))
+        return found
+
+
+def _hung(above: Hang | None, label: str, is_chrome: bool, is_main: bool) -> Hang:
+    tag = label.partition(".")[0]
+    if above is None:
+        return Hang(tag, label, is_chrome, is_main, (label,))
+    signature = (label, *above.signature[: _SIGNATURE_DEPTH - 1])
+    return Hang(tag, label, is_chrome or above.in_chrome, is_main or above.in_main, signature)
 
 
 @lru_cache(maxsize=4096)
@@ -212,8 +237,26 @@ class Group:
         """The links of each address, in document order."""
         found: dict[str, list[Link]] = {}
         for link in self.links:
-            found.setdefault(link.href, []).append(link)
+            if (known := found.get(link.href)) is None:
+                found[link.href] = [link]
+            else:
+                known.append(link)
         return found
+
+    @cached_property
+    def members(self) -> frozenset[Link]:
+        """The links as a set."""
+        return frozenset(self.links)
+
+    @cached_property
+    def is_chrome(self) -> bool:
+        """Whether most of its links stand in menus and the like."""
+        return 2 * sum(link.spot.hang.in_chrome for link in self.links) > len(self.links)
+
+    @cached_property
+    def is_main(self) -> bool:
+        """Whether most of its links stand in the page's main part."""
+        return 2 * sum(link.spot.hang.in_main for link in self.links) > len(self.links)
 
 
 def groups_of(links: Sequence[Link], page: str) -> list[Group]:
@@ -221,44 +264,80 @@ def groups_of(links: Sequence[Link], page: str) -> list[Group]:
     hanging: dict[tuple[str, ...], list[Link]] = {}
     addressed: dict[str, list[Link]] = {}
     for link in links:
-        hanging.setdefault(link.spot.signature, []).append(link)
+        hanging.setdefault(link.spot.hang.signature, []).append(link)
         if link.shape:
             addressed.setdefault(link.shape, []).append(link)
     groups = [Group(found) for found in hanging.values()]
-    known = {frozenset(map(id, group.links)) for group in groups}
-    return groups + [
-        Group(found, by_address=True)
-        for found in addressed.values()
-        if frozenset(map(id, found)) not in known
-    ]
+    known = {group.members for group in groups}
+    alike = [Group(found, by_address=True) for found in addressed.values()]
+    return groups + [group for group in alike if group.members not in known]
 
 
 def common_of(links: Sequence[Link]) -> Spot | None:
     """The innermost element that holds all of some links."""
     if not links:
         return None
-    common = list(links[0].spot.chain())
+    # Places of the elements around the first link, inside out; the common ones are a tail of it.
+    places = {spot: place for place, spot in enumerate(links[0].spot.chain())}
+    common = 0
     for around in dict.fromkeys(link.spot.parent for link in links):
-        chain = set(around.chain()) if around is not None else set()
-        common = [spot for spot in common if spot in chain]
-    return common[0] if common else None
+        spot = around
+        while spot is not None and spot not in places:
+            spot = spot.parent
+        if spot is None:
+            return None
+        common = max(common, places[spot])
+    return next((spot for spot, place in places.items() if place == common), None)
 
 
-def with_relatives(group: Group, links: Sequence[Link]) -> Group:
-    """A group and the links beside it whose addresses are made alike: a featured first row."""
-    common = common_of(group.links)
-    if group.by_address or common is None or common.tag == "body":
-        return group
-    shapes = {link.shape for link in group.links} - {None}
-    relatives = [
-        link
-        for link in links
-        if link.shape in shapes
-        and not link.spot.in_chrome
-        and any(spot is common for spot in link.spot.chain())
-    ]
-    members = {id(link) for link in (*group.links, *relatives)}
-    return Group([link for link in links if id(link) in members])
+class Relatives:
+    """The links of a page that belong to a group: a featured first row, several links a row."""
+
+    def __init__(self, links: Sequence[Link]) -> None:
+        self._links = links
+        self._alike: dict[tuple[Spot, frozenset[str | None]], Group] = {}
+
+    def join(self, group: Group) -> Group:
+        """A group and the links beside it whose addresses are made alike.
+
+        Groups that come to the same are the same object, as a rule.
+        """
+        common = common_of(group.links)
+        if group.by_address or common is None or common.hang.tag == "body":
+            return group
+        alike = self._alike_in(common, frozenset(link.shape for link in group.links))
+        if group.members >= alike.members:
+            return group
+        if alike.members >= group.members:
+            return alike
+        members = group.members | alike.members
+        return Group([link for link in self._links if link in members])
+
+    def _alike_in(self, common: Spot, shapes: frozenset[str | None]) -> Group:
+        """Links with addresses of these shapes in one element, menus aside."""
+        key = (common, shapes)
+        if key not in self._alike:
+            within: dict[Spot, bool] = {}
+            found = [
+                link
+                for link in self._links
+                if link.shape
+                and link.shape in shapes
+                and not link.spot.hang.in_chrome
+                and _is_within(link.spot, common, within)
+            ]
+            self._alike[key] = Group(found)
+        return self._alike[key]
+
+
+def _is_within(spot: Spot, common: Spot, known: dict[Spot, bool]) -> bool:
+    """Whether an element stands in another one, or is it."""
+    around = spot.parent
+    if around is None:
+        return spot is common
+    if around not in known:
+        known[around] = any(each is common for each in around.chain())
+    return known[around] or spot is common
 
 
 def address_shape(href: str) -> str | None:
@@ -279,24 +358,34 @@ def _shape(netloc: str, whole: str, query: str) -> str | None:
     return f"{netloc}{folders}{last_slash}{kind}{'?' if query else ''}"
 
 
+_OTHERS = object()
+"""In place of an address: an element holds links to several."""
+
+
 def rows_of(group: Group) -> dict[str, list[Spot]]:
     """For each address of a group, the largest elements that hold its links and no other's."""
-    spots = {id(spot): spot for link in group.links for spot in link.spot.chain()}
-    for spot in spots.values():
-        spot.hrefs = set()
+    held: dict[Spot, object] = {}
     for link in group.links:
-        for spot in link.spot.chain():
-            spot.hrefs.add(link.href)
+        spot: Spot | None = link.spot
+        while spot is not None:
+            holds = held.get(spot)
+            if holds is None:
+                held[spot] = link.href
+            elif holds is _OTHERS:
+                break  # What stands around it does so too.
+            elif holds != link.href:
+                held[spot] = _OTHERS
+            spot = spot.parent
     return {
-        href: list({id(row): row for row in map(_largest, links)}.values())
+        href: list(dict.fromkeys(_largest(link, held) for link in links))
         for href, links in group.hrefs.items()
     }
 
 
-def _largest(link: Link) -> Spot:
+def _largest(link: Link, held: Mapping[Spot, object]) -> Spot:
     row = link.spot
-    for spot in link.spot.chain():
-        if len(spot.hrefs) > 1 or spot.tag == "body":
-            break
+    spot: Spot | None = row
+    while spot is not None and held[spot] is not _OTHERS and spot.hang.tag != "body":
         row = spot
+        spot = spot.parent
     return row

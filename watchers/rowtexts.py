@@ -7,12 +7,11 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from watchers.cleaning import clean_title, plain, repaired
+from watchers.cleaning import SEPARATOR, clean_title, plain_parts
 from watchers.rows import Link
 
 MIN_TITLE = 7.0
 """Letters of the shortest title; less is a number, a file size or a label."""
-SEPARATOR = "\x1f"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TITLE_INSIDE = (
     "h1, h2, h3, h4, h5, h6, [class*=title], [class*=Title], "
@@ -44,16 +43,14 @@ _BUTTONS = frozenset(
     for word in line.split("|")
 )
 _PUNCTUATION = " .…»›>→«‹<←:|-–—[]()+*•·"
-_LETTERS = re.compile(r"[^\W\d_]+")
+_NO_LETTER = re.compile(r"[\W\d_]")
 _NO_ASCII_LETTER = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def pieces_of(node: LexborNode) -> list[str]:
     """The text nodes of an element, cleaned, without the blank ones."""
-    raw = node.text(separator=SEPARATOR).split(SEPARATOR)
-    pieces = (plain(repaired(piece)) for piece in raw if piece and not piece.isspace())
-    return [piece for piece in pieces if piece]
+    return plain_parts(node.text(separator=SEPARATOR))
 
 
 def is_button(text: str) -> bool:
@@ -66,7 +63,7 @@ def weight(title: str) -> float:
     """How much a title says: its letters, an East Asian one counting for two and a half."""
     if title.isascii():
         return len(title.encode().translate(None, _NO_ASCII_LETTER))
-    letters = len("".join(_LETTERS.findall(title)))
+    letters = len(title) - len(_NO_LETTER.findall(title))
     return letters + 1.5 * len(_HAN.findall(title))
 
 
@@ -77,53 +74,72 @@ def is_title(text: str) -> bool:
 
 def title_of(links: list[Link], row: LexborNode) -> str:
     """The title of an item, given every link to it and the row it stands in; "" for none."""
-    found = [(text, _rank(link)) for link in links if is_title(text := _title_in(link))]
+    found = [(text, link) for link in links if (text := _title_in(link))]
     if found:
-        best = max(rank for _, rank in found)
-        title = max((text for text, rank in found if rank == best), key=weight)
-        return _LEADING_DATE.sub("", title)
+        return _undated(_best_of(found) if len(found) > 1 else found[0][0])
     for heading in row.css(TITLE_INSIDE):
         if is_title(text := _text(heading)):
             return text
     return _named_by_attribute(links) or _title_among(pieces_of(row))
 
 
+def _undated(title: str) -> str:
+    """A title without the date it begins with; "" where nothing is left."""
+    without = _LEADING_DATE.sub("", title)
+    return without if without == title or is_title(without) else ""
+
+
+def _best_of(titles: list[tuple[str, Link]]) -> str:
+    """The title of several links to one item that says most of those in the best place."""
+    ranked = [(text, _rank(link)) for text, link in titles]
+    best = max(rank for _, rank in ranked)
+    return max((text for text, rank in ranked if rank == best), key=weight)
+
+
 def _rank(link: Link) -> int:
     """Links in a heading come first, then those of ordinary length, then long leads."""
-    for spot, _ in zip(link.spot.chain(), range(4), strict=False):
-        if _is_heading(spot.tag, spot.label):
-            return 2
-    return 1 if len(link.node.text(deep=True)) <= 400 else 0
+    if _is_in_heading(link.spot.hang.signature[:4]):
+        return 2
+    return 1 if len(link.text) <= 400 else 0
 
 
 @lru_cache(maxsize=4096)
+def _is_in_heading(labels: tuple[str, ...]) -> bool:
+    return any(_is_heading(label.partition(".")[0], label) for label in labels)
+
+
 def _is_heading(tag: str, label: str) -> bool:
     return tag in _HEADINGS or (tag != "div" and _TITLE_CLASS.search(label) is not None)
 
 
 def _title_in(link: Link) -> str:
     if link.title is None:
-        says_enough = weight(link.node.text(deep=True)) >= MIN_TITLE
-        link.title = _link_title(link.node) if says_enough else ""
+        link.title = _link_title(link) if weight(link.text) >= MIN_TITLE else ""
     return link.title
 
 
-def _link_title(node: LexborNode) -> str:
+def _link_title(link: Link) -> str:
+    node = link.node
     if next(node.iter(), None) is None:
-        return _untruncated(clean_title(node.text(deep=True)), node)
+        return _untruncated(_title_text(link.text), node)
     heading = node.css_first(TITLE_INSIDE)
     if heading is not None and heading.mem_id != node.mem_id and is_title(text := _text(heading)):
         return text
-    direct = clean_title(_direct_text(node))
-    if is_title(direct):
+    if direct := _title_text(_direct_text(node)):
         return _untruncated(direct, node)
     return _title_among(pieces_of(node))
 
 
+@lru_cache(maxsize=1024)
+def _title_text(raw: str) -> str:
+    """A text cleaned; "" for what is no title. One text, a button's, stands on many rows."""
+    text = clean_title(raw)
+    return text if is_title(text) else ""
+
+
 def _text(node: LexborNode) -> str:
     """An element's title: what stands directly in it, else all of it but for dates."""
-    direct = clean_title(_direct_text(node))
-    return direct if is_title(direct) else _title_among(pieces_of(node))
+    return _title_text(_direct_text(node)) or _title_among(pieces_of(node))
 
 
 def _direct_text(node: LexborNode) -> str:

@@ -159,7 +159,11 @@ def refuse_deep(text: str, shape: Shape) -> None:
         depth = len(_OPENING.findall(bare)) - bare.count("</") - bare.count("/>")
     else:
         # Marked tags that are open cannot be more than all that are open; that is counted first.
-        most = text.count("<") - text.count("</") - sum(map(text.count, _COUNTED))
+        most = text.count("<") - text.count("</")
+        for closing in _COUNTED:
+            if most <= MAX_DEPTH:
+                return
+            most -= text.count(closing)
         if most <= MAX_DEPTH:
             return
         marks = _NESTING.findall(text)
