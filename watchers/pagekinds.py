@@ -68,7 +68,7 @@ def _most_prose(tree: LexborHTMLParser, anchors: frozenset[int]) -> float:
             text = node.text(deep=True)
             run += len(text) if text.isascii() else len(text) * _HEAVIEST
             most = max(most, run)
-        elif node.mem_id in anchors and not _in_paragraph(node):
+        elif run and node.mem_id in anchors and not _in_paragraph(node):
             run = 0.0
     return most
 

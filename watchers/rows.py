@@ -46,7 +46,8 @@ _SHARING = re.compile(
 _SIGNATURE_DEPTH = 7
 _ROOTS = frozenset({"html", "-undef", "-document"})
 _NUMBER = re.compile(r"\d+")
-_LONG_NUMBER = re.compile(r"\d{3,}")
+_LONG = 3
+_LONG_NUMBER = re.compile(rf"\d{{{_LONG},}}")
 _ONLY_NUMBER = re.compile(r"\D?\d+(?:[_-]\d+)*(?:\.\w+)?\?")
 
 
@@ -113,11 +114,13 @@ def links_of(tree: LexborHTMLParser, url: str) -> list[Link]:
     plain = PlainAddresses(base, url)
     found = []
     for node in tree.css("a[href]")[:MAX_LINKS]:
-        raw = node.attributes["href"] or ""
+        attributes = node.attributes
+        raw = attributes["href"] or ""
         if raw not in known:
             known[raw] = plain.place(raw) if plain.fits(raw) else _place(raw, base, url)
         if place := known[raw]:
-            found.append(Link(node, place[0], spots.of(node), place[1], node.text(deep=True)))
+            spot = spots.of(node, attributes)
+            found.append(Link(node, place[0], spot, place[1], node.text(deep=True)))
     return found
 
 
@@ -173,30 +176,40 @@ class _Spots:
         self._known: dict[int, Spot] = {}
         self._hangs: dict[tuple[Hang | None, str | None, str | None, str | None], Hang] = {}
 
-    def of(self, node: LexborNode) -> Spot:
-        """The element of a node, with those around it."""
+    def of(self, link: LexborNode, attributes: Mapping[str, str | None]) -> Spot:
+        """The element of a link, with those around it."""
+        parent = link.parent
+        above = None
+        if parent is not None:
+            above = self._known.get(parent.mem_id) or self._climbed(parent)
+        spot = Spot(link, above, self._hang(link.tag, attributes, above))
+        self._known[link.mem_id] = spot
+        return spot
+
+    def _climbed(self, node: LexborNode) -> Spot | None:
         known = self._known
         way: list[LexborNode] = []
         around: LexborNode | None = node
         spot = None
-        while around is not None and len(way) <= MAX_DEPTH:
+        while around is not None and around.tag not in _ROOTS and len(way) < MAX_DEPTH:
             if spot := known.get(around.mem_id):
-                break
-            if around.tag in _ROOTS and way:
                 break
             way.append(around)
             around = around.parent
         for element in reversed(way):
-            spot = known[element.mem_id] = Spot(element, spot, self._hang(element, spot))
-        return spot or Spot(node, None, Hang(node.tag or "", ""))
+            hang = self._hang(element.tag, element.attributes, spot)
+            spot = known[element.mem_id] = Spot(element, spot, hang)
+        return spot
 
-    def _hang(self, node: LexborNode, above: Spot | None) -> Hang:
+    def _hang(
+        self, tag: str | None, attributes: Mapping[str, str | None], above: Spot | None
+    ) -> Hang:
         upper = above.hang if above else None
-        attributes = node.attributes
-        key = (upper, node.tag, attributes.get("class"), attributes.get("id"))
+        key = (upper, tag, attributes.get("class"), attributes.get("id"))
         if (found := self._hangs.get(key)) is None:
-            _, tag, classes, name = key
-            found = self._hangs[key] = _hung(upper, *_about(tag or "", classes or "", name or ""))
+            _, _, classes, name = key
+            about = _about(tag or "", classes or "", name or "")
+            found = self._hangs[key] = _hung(upper, *about)
         return found
 
 
@@ -350,12 +363,16 @@ def address_shape(href: str) -> str | None:
 
 def _shape(netloc: str, whole: str, query: str) -> str | None:
     path, last_slash, tail = whole.rpartition("/")
-    mark = f"{tail}?{query}"
-    if not _LONG_NUMBER.search(mark):
+    if query or not tail.isdecimal():
+        mark = f"{tail}?{query}"
+        if not _LONG_NUMBER.search(mark):
+            return None
+        kind = "9" if _ONLY_NUMBER.fullmatch(mark) else "s9"
+    elif len(tail) < _LONG:
         return None
-    folders = _NUMBER.sub("9", path)
-    kind = "9" if _ONLY_NUMBER.fullmatch(mark) else "s9"
-    return f"{netloc}{folders}{last_slash}{kind}{'?' if query else ''}"
+    else:
+        kind = "9"
+    return f"{netloc}{_NUMBER.sub('9', path)}{last_slash}{kind}{'?' if query else ''}"
 
 
 _OTHERS = object()

@@ -42,6 +42,7 @@ _BUTTONS = frozenset(
     )
     for word in line.split("|")
 )
+_LONGEST_BUTTON = max(map(len, _BUTTONS))
 _PUNCTUATION = " .…»›>→«‹<←:|-–—[]()+*•·"
 _NO_LETTER = re.compile(r"[\W\d_]")
 _NO_ASCII_LETTER = bytes(byte for byte in range(128) if not chr(byte).isalpha())
@@ -55,6 +56,8 @@ def pieces_of(node: LexborNode) -> list[str]:
 
 def is_button(text: str) -> bool:
     """Whether a link's text only invites to click."""
+    if len(text) > _LONGEST_BUTTON and text[0].isalnum() and text[-1].isalnum():
+        return False
     return text.strip(_PUNCTUATION).casefold() in _BUTTONS
 
 
@@ -85,6 +88,8 @@ def title_of(links: list[Link], row: LexborNode) -> str:
 
 def _undated(title: str) -> str:
     """A title without the date it begins with; "" where nothing is left."""
+    if not title[:1].isdecimal():
+        return title
     without = _LEADING_DATE.sub("", title)
     return without if without == title or is_title(without) else ""
 
