@@ -117,6 +117,8 @@ class Concept(StrEnum):
     MAYBE = "MAYBE"
     DENY = "DENY"
     PREMATURE = "PREMATURE"
+    AGREE = "AGREE"
+    """Agree to: accepts what stands behind it, or plans to do it."""
     SAY = "SAY"
     CLAIM = "CLAIM"
     ASK = "ASK"

@@ -185,6 +185,9 @@ class _Reader:
 
     def spelled(self, entry: str, word: str) -> Iterator[str]:
         """Every word that a pattern stands for: '{take|takes} {up|} post' is four."""
+        if not _BRACES.intersection(word):
+            yield word
+            return
         parts = _CHOICE.split(word)
         if any(_BRACES.intersection(part) for part in parts[::2]):
             raise self.fail(entry, f"{word!r}: choices are written {{one|other}}, none in another")

@@ -93,10 +93,9 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
         return Mood.STILL
     if before.is_negated or reading.tags[act].is_negated or _not_behind(reading, clause, act):
         return Mood.NEGATED
-    for mark, found in _MARKS:
-        if bits & mark:
-            is_outside = found is Mood.ASKED and bool(bits & m.OUTSIDER)
-            return Mood.URGED if is_outside else found
+    marked = _marked(bits | (m.DENY if _disproved(reading, clause, act) else 0))
+    if marked is not None:
+        return marked
     if _left_open(reading, clause, act):
         return Mood.MAYBE
     if bits & m.SOON or _soon(reading, clause, act):
@@ -104,6 +103,15 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     if before.has_infinitive and not before.bits & (m.FIRST | m.DECIDE):
         return Mood.PLANNED if reading.sentence.is_title else Mood.PURPOSE
     return Mood.FACT
+
+
+def _marked(bits: int) -> Mood | None:
+    """The first mood that some words stand for."""
+    for mark, found in _MARKS:
+        if bits & mark:
+            is_outside = found is Mood.ASKED and bool(bits & m.OUTSIDER)
+            return Mood.URGED if is_outside else found
+    return None
 
 
 def _behind(reading: Reading, clause: Clause, act: int) -> int:
@@ -129,6 +137,16 @@ def _ruled_out(reading: Reading, clause: Clause, act: int) -> bool:
     return any(tag.bits & m.PASSIVE for tag in between) and not any(
         tag.bits & m.ACTS for tag in between
     )
+
+
+def _disproved(reading: Reading, clause: Clause, act: int) -> bool:
+    """'Reports that … are untrue'."""
+    said = reading.before(act, clause, m.SOURCES | m.CLAIM | m.SAY)
+    untrue = reading.after(act, clause, m.DENY)
+    if said is None or untrue is None or reading.tags[untrue].bits & m.REFUSE:
+        return False
+    between = reading.tags[act + 1 : untrue]
+    return not any(tag.bits & (m.ACTS | m.SAY) for tag in between)
 
 
 def _leader(reading: Reading, clause: Clause, act: int) -> int | None:

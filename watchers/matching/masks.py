@@ -117,6 +117,7 @@ BY = 1 << 105
 AS = 1 << 106
 AND = 1 << 107
 OWN = 1 << 108
+AGREE = 1 << 109
 
 BIT: dict[Concept, int] = {concept: globals()[concept.name] for concept in Concept}
 

@@ -15,6 +15,7 @@ from watchers.matching.background import recalled
 from watchers.matching.cast import Cast
 from watchers.matching.clauses import Sentence
 from watchers.matching.confidence import confidence
+from watchers.matching.consent import settled
 from watchers.matching.explain import Explanation, views
 from watchers.matching.fold import fold
 from watchers.matching.frames import Frame
@@ -123,7 +124,7 @@ class Matcher:
         tongue = self._languages.tongue_of(text.lang, full)
         folded, tags = tongue.tagger.tag(full)
         title_end = len(fold(text.title[:MAX_CHARS]))
-        sentences = tongue.cutter.cut(folded, title_end, with_surnames(folded, tags))
+        sentences = tongue.cutter.cut(folded, title_end, with_surnames(folded, settled(tags)))
         memory = self._memory(text, sentences, tongue.home)
         dates = tuple(tongue.dates.find(folded, text.published))
         readings: list[Reading] = []
@@ -142,8 +143,8 @@ class Matcher:
                 drafts.extend(self._drafts(text, folded, reading, frame, setting, memory))
                 _remember(frame, memory)
         is_before = text.published is not None and text.published.latest < self._cast.starts
-        settled = () if is_before else tuple(settle(drafts))
-        return _Read(folded, tuple(readings), tuple(found), settled)
+        kept = () if is_before else tuple(settle(drafts))
+        return _Read(folded, tuple(readings), tuple(found), kept)
 
     def _memory(self, text: Text, sentences: Sequence[Sentence], home: str) -> Memory:
         first = [tag for sentence in sentences[:2] for tag in sentence.tags]

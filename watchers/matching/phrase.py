@@ -42,6 +42,8 @@ class Phrase:
     """For an envoy: the mission named as his."""
     used: frozenset[int] = frozenset()
     """All tags that belong to the phrase."""
+    peers: frozenset[int] = frozenset()
+    """States whose envoys stand beside the sending state's: 'the ambassadors of A, B and …'."""
     appointed: int | None = None
     """An act that only says who chose him ('diplomats appointed by the claimant')."""
 

@@ -96,6 +96,13 @@ class Phraser:
             owner, code = before.owner, before.owner_code
             is_home = is_home or (before.is_home and not places)
         used = frozenset({head, *left, *right, *links})
+        peers, among = (
+            self._among(head, right, used) if self.tags[head].bits & m.RANKS else (None, None)
+        )
+        if peers is not None and among is not None:
+            owner, code, is_home = among, "", False
+            places = [i for i in places if i not in peers]
+            used |= peers
         appointed, chooser = self._appointed(head, max(used))
         if appointed is not None:
             used = used | {appointed, appointed + 1, appointed + 2}
@@ -108,6 +115,7 @@ class Phraser:
             is_home=is_home,
             link=link,
             used=used,
+            peers=peers or frozenset(),
             appointed=appointed,
         )
 
@@ -240,6 +248,44 @@ class Phraser:
         ):
             run.append(run[-1] + 1)
         return run
+
+    def _among(
+        self, head: int, right: list[int], used: frozenset[int]
+    ) -> tuple[frozenset[int] | None, Owner | None]:
+        """Envoys of several states, the sending one among them: the others, and whose it is."""
+        last = max(used)
+        listed = self._states(right[1]) if len(right) > 1 and self._is_of(right[0]) else []
+        if not listed and last + 2 < len(self.tags) and self.tags[last + 1].bits & m.LIKE:
+            gap = self.text[self.tags[last].end : self.tags[last + 1].start]
+            listed = self._states(last + 2) if gap.strip() in ("", ",") else []
+        owners = [i for i in listed if self.tags[i].bits & m.OWNERS]
+        is_list = len(listed) > len(owners) or bool(listed and listed[0] == last + 2)
+        if not owners or not is_list:
+            return None, None
+        return frozenset(listed), owner_of(self.tags[i] for i in owners)
+
+    def _is_of(self, tie: int) -> bool:
+        return bool(self.tags[tie].bits & m.OF)
+
+    def _states(self, first: int) -> list[int]:
+        """The list of states and governments that begins at a tag."""
+        wanted = m.PLACE | m.OWNERS
+        found: list[int] = []
+        at = first
+        while at < len(self.tags):
+            if self.tags[at].bits & wanted:
+                found.append(at)
+            elif not self.tags[at].bits & m.AND or not found:
+                break
+            gap = (
+                self.text[self.tags[at].end : self.tags[at + 1].start]
+                if at + 1 < len(self.tags)
+                else "."
+            )
+            if len(gap) > 12 or set(gap) & set(".;:()"):
+                break
+            at += 1
+        return found
 
     def _whose(
         self, head: int, left: list[int], right: list[int]

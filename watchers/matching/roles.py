@@ -206,6 +206,8 @@ def hosts(
     reading: Reading, clause: Clause, act: int, objects: tuple[Phrase, ...], memory: Memory
 ) -> tuple[Host, ...]:
     """The receiving states of an act, by the firmest that tells them."""
+    if any(p.tag.bits & (m.PERMANENT_MISSION | m.PERMANENT_REPRESENTATIVE) for p in objects):
+        return (Host("UN", HostFrom.PLACE),)
     placed = [i for phrase in objects for i in phrase.places]
     if placed:
         return _each(reading, placed, HostFrom.PLACE)
@@ -250,6 +252,7 @@ def _loose(
     if reading.before(act, clause, m.COUNTRIES | m.NOBODY) is not None:
         return ()
     owned = {i for phrase in reading.phrases if phrase.owner is Owner.FOREIGN for i in phrase.used}
+    owned |= {i for phrase in reading.phrases for i in phrase.peers}
     free = [i for i in reading.find(clause, m.PLACE) if i not in reading.compared | owned]
     if free:
         nearest = min(free, key=lambda index: reading.distance(act, index))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from config.vocabulary import Kind, Rank
 from watchers.matching import masks as m
-from watchers.matching.assertion import TALK_ONLY, UNDONE, Mood
+from watchers.matching.assertion import TALK_ONLY, UNDONE, Mood, mood
 from watchers.matching.frames import Frame, Site
 from watchers.matching.phrase import Owner, Phrase
 from watchers.matching.roles import (
@@ -22,10 +22,10 @@ def credentials(site: Site) -> Frame | None:
         return None
     if site.sentence_has(m.DEFER | m.SEAT):
         return None
-    papers = site.near(m.CREDENTIALS, 70)
+    papers = site.act if site.bits & m.CREDENTIALS else site.near(m.CREDENTIALS, 70)
     if papers is None and not site.has(m.REFUSE | m.REVOKE | m.END):
         papers = site.near(m.ACCREDITATION, 70)
-    if papers is None or site.mood in UNDONE | TALK_ONLY | {Mood.REFUSED}:
+    if papers is None or site.mood in (UNDONE - {Mood.DENIED}) | TALK_ONLY | {Mood.REFUSED}:
         return None
     phrase = site.phrase(m.RANKS, 170) or _elsewhere(site)
     way = _way_of(site, phrase, papers)
@@ -181,19 +181,21 @@ def _is_object(site: Site, phrase: Phrase) -> bool:
 
 
 def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
-    mood = site.mood
+    how = _mood(site)
     rank = m.rank_of(phrase.tag.bits) or _rank_given(site, phrase)
     frame = _accepted(site, phrase, way, rank, (), "acceptance")
-    if mood is Mood.IF or not frame.hosts:
+    if how is Mood.IF or not frame.hosts:
         return None
-    if mood in TALK_ONLY:
+    if how in TALK_ONLY:
         return _as_position(frame)
     if _is_none_of(site, phrase):
         return _as_refusal(site, frame)
-    is_no = mood is Mood.NEGATED and (_is_will(site) or bool(site.bits & m.ACCREDITATION))
-    if mood is Mood.REFUSED or is_no:
+    if phrase.head > site.act and _has_no(site, phrase):
+        how = Mood.NEGATED
+    is_no = how is Mood.NEGATED and (_is_will(site) or bool(site.bits & m.ACCREDITATION))
+    if how is Mood.REFUSED or is_no:
         return _as_refusal(site, frame)
-    return None if mood is Mood.NEGATED else frame
+    return None if how is Mood.NEGATED else frame
 
 
 def _rank_given(site: Site, phrase: Phrase) -> Rank | None:
@@ -208,10 +210,23 @@ def _rank_given(site: Site, phrase: Phrase) -> Rank | None:
 
 def _is_none_of(site: Site, phrase: Phrase) -> bool:
     """'No diplomat appointed by the claimant will be accredited.'"""
+    return phrase.head < site.act and _has_no(site, phrase)
+
+
+def _has_no(site: Site, phrase: Phrase) -> bool:
+    """'No' stands right before the envoy."""
     before = min(phrase.used) - 1
-    if before < 0 or not site.reading.tags[before].bits & m.NOT or phrase.head > site.act:
+    if before < 0 or before == site.act or not site.reading.tags[before].bits & m.NOT:
         return False
     return site.reading.phraser.near(before, before + 1, 12)
+
+
+def _mood(site: Site) -> Mood:
+    """The mood of the act; of the granting, where accreditation is only its object."""
+    granted = site.reading.before(site.act, site.clause, m.GRANT)
+    if site.bits & m.ACCREDITATION and granted is not None:
+        return mood(site.reading, site.clause, granted)
+    return site.mood
 
 
 def _is_will(site: Site) -> bool:

@@ -23,11 +23,13 @@ def appointment(site: Site) -> Frame | None:
     """Appoints, names, sends; arrives."""
     if not site.bits & (m.APPOINT | m.SEND | m.ARRIVE):
         return None
-    if site.mood in UNDONE | TALK_ONLY | {Mood.REFUSED}:
+    if site.mood in (UNDONE - {Mood.DENIED}) | TALK_ONLY | {Mood.REFUSED}:
         return None
-    phrase = site.phrase(m.RANKS, 120)
+    phrase = _in_role(site) or site.phrase(m.RANKS, 120)
     if phrase is None:
         return _sent_by_name(site)
+    if _is_told_of(site, phrase):
+        return None
     phrase = _as_sender_s(site, phrase)
     if not site.bits & m.ARRIVE and not site.is_object(phrase):
         return None
@@ -54,6 +56,29 @@ def appointment(site: Site) -> Frame | None:
         is_rank_open=bool(phrase.tag.bits & m.ENVOY),
         rule="arrival" if site.bits & m.ARRIVE else "appointment",
     )
+
+
+def _in_role(site: Site) -> Phrase | None:
+    """'Names its envoy in X as ambassador to Y': the second is what he becomes."""
+    role = site.reading.after(site.act, site.clause, m.AS)
+    if role is None or site.bits & m.ARRIVE:
+        return None
+    between = site.reading.tags[site.act + 1 : role]
+    if any(tag.bits & (m.ACTS | m.SAY) for tag in between):
+        return None
+    ranks = (p for p in site.reading.phrases if p.tag.bits & m.RANKS)
+    return next((p for p in ranks if min(p.used) == role + 1), None)
+
+
+def _is_told_of(site: Site, phrase: Phrase) -> bool:
+    """'Its designated envoy' is no act; and what is sent to an envoy sends nobody."""
+    if site.act in phrase.used and phrase.appointed != site.act:
+        return True
+    first = min(phrase.used)
+    if not site.bits & m.SEND or site.reading.tags[site.act].bits & m.APPOINT or first <= site.act:
+        return False
+    is_taker = bool(site.reading.tags[first - 1].bits & m.TOWARD)
+    return is_taker and site.reading.phraser.near(first - 1, first, 12)
 
 
 def _is_ours(site: Site, phrase: Phrase) -> bool:
@@ -139,7 +164,9 @@ def departure(site: Site) -> Frame | None:
     """Dismisses, resigns, ends a term."""
     if not site.bits & (m.DISMISS | m.RESIGN | m.END | m.LEAVE):
         return None
-    if site.mood in UNDONE | TALK_ONLY | {Mood.REFUSED} or site.near(m.OTHER_LIST, 60):
+    if site.mood in (UNDONE - {Mood.DENIED}) | TALK_ONLY | {Mood.REFUSED}:
+        return None
+    if site.near(m.OTHER_LIST, 60):
         return None
     if site.bits & m.LEAVE and site.mood in (Mood.PURPOSE, Mood.ASKED):
         return None
@@ -160,7 +187,11 @@ def departure(site: Site) -> Frame | None:
 
 def _staff(site: Site) -> Frame | None:
     staff = site.near(m.STAFF, 60)
-    if staff is None or not (site.sentence_has(m.OWNERS) or site.memory.is_about_sender):
+    if (
+        staff is None
+        or site.mood is Mood.ASKED
+        or not (site.sentence_has(m.OWNERS) or site.memory.is_about_sender)
+    ):
         return None
     mission = site.phrase(m.MISSIONS)
     if mission is not None and not site.way(mission).is_wanted:

@@ -136,8 +136,11 @@ def _begins_itself(site: Site, phrase: Phrase, envoy: Phrase | None) -> bool:
 
 
 def _is_purpose_of_appointment(site: Site) -> bool:
-    """'Appointed X to lead the embassy': he does not lead it yet."""
-    chosen = site.reading.before(site.act, site.clause, m.APPOINT | m.SEND)
+    """'Appointed (accepted) X to lead the embassy': he does not lead it yet."""
+    reading = site.reading
+    is_aim = bool(reading.tags[site.act - 1].bits & m.TO_DO) if site.act else False
+    let_in = m.ACCEPT | m.ACCREDIT | m.RECEIVE if is_aim else 0
+    chosen = reading.before(site.act, site.clause, m.APPOINT | m.SEND | let_in)
     if chosen is None or any(p.appointed == chosen for p in site.reading.phrases):
         return False
     if chosen + 1 < site.act and site.reading.tags[chosen + 1].bits & m.BY:
@@ -149,7 +152,7 @@ def _is_purpose_of_appointment(site: Site) -> bool:
 def _has_taker(site: Site, envoy: Phrase | None) -> bool:
     if envoy is not None or site.named() or site.sentence_has(m.CLAIMANT | m.RANKS):
         return True
-    return bool(site.reading.find(site.clause, m.ENVOY_NAME))
+    return site.has(m.ENVOY_NAME | m.CAPITAL)
 
 
 def _taken_by_state(site: Site, phrase: Phrase) -> bool:
@@ -180,6 +183,8 @@ def services(site: Site) -> Frame | None:
         return None
     if thing is None:
         return _disowned(site, phrase)
+    if phrase is None and site.bits & m.STOP and _is_a_state_s(site, thing):
+        return None
     if site.bits & m.REFUSE and not _is_refused_by_claimant(site, thing):
         return None
     is_issuing = bool(site.bits & m.RESUME and site.reading.tags[thing].bits & m.DOCUMENTS)
@@ -198,7 +203,14 @@ def services(site: Site) -> Frame | None:
         if not is_changed and not is_issuing:
             return None
     frame = _frame(site, Kind.SERVICES_CHANGED, phrase, "services", (thing,))
-    return _done(frame) if _is_void(site) else frame
+    is_to_come = bool(site.act and site.reading.tags[site.act - 1].bits & m.TO_DO)
+    return _done(frame) if _is_void(site) and not is_to_come else frame
+
+
+def _is_a_state_s(site: Site, thing: int) -> bool:
+    """'X halts visas': its own, where no mission is named."""
+    who = state_subject(site.reading, site.clause, site.act)
+    return who is not None and not site.reading.tags[thing].bits & m.SERVICES
 
 
 def _is_refused_by_claimant(site: Site, thing: int) -> bool:
@@ -237,7 +249,7 @@ def _done(frame: Frame | None) -> Frame | None:
 
 def _disowned(site: Site, phrase: Phrase | None) -> Frame | None:
     """The claimant no longer owns to a mission, or owns to it alone."""
-    if phrase is None or not site.has(m.CLAIMANT):
+    if phrase is None or not site.has(m.CLAIMANT | m.CAPITAL):
         return None
     who = subject(site.reading, site.clause, site.act)
     if site.bits & (m.RECOGNISE | m.ACCEPT):
@@ -254,6 +266,8 @@ def _nearer(site: Site, thing: int, phrase: Phrase | None) -> bool:
     if phrase is None:
         return True
     reading = site.reading
+    if thing < phrase.head and reading.tags[thing + 1].bits & (m.OF | m.IN):
+        return True  # 'the services of the embassy'
     if thing > site.act and phrase.head > site.act:
         return thing < phrase.head
     return reading.distance(site.act, thing) < reading.distance(site.act, phrase.head)
@@ -312,7 +326,9 @@ def _is_ruled_out(site: Site) -> bool:
 def _worked_by(site: Site, phrase: Phrase) -> Direction:
     """A state that opens or closes a mission of no named owner does so with its own."""
     way = site.way(phrase)
-    is_open = phrase.owner is Owner.UNKNOWN and not site.has(m.SENDER | m.CLAIMANT)
+    named = site.reading.find(site.clause, m.SENDER | m.CLAIMANT)
+    is_apart = all(i > max(site.act, phrase.head + 1) for i in named)
+    is_open = phrase.owner is Owner.UNKNOWN and is_apart
     who = state_subject(site.reading, site.clause, site.act)
     many = site.reading.before(site.act, site.clause, m.COUNTRIES)
     if is_open and (who is not None or many is not None):

@@ -47,6 +47,11 @@ def _target(site: Site) -> int | None:
 
 def _is_elliptic(site: Site) -> bool:
     """'… the first country to do so': the sentence or the title names the government."""
+    behind = site.reading.tags[site.act + 1 : site.act + 2]
+    if any(
+        tag.bits & m.PLACE and tag.start - site.reading.tags[site.act].end < 12 for tag in behind
+    ):
+        return False  # another state is what is recognised
     return site.sentence_has(m.CLAIMANT) or site.memory.is_about_sender
 
 

@@ -16,11 +16,18 @@ from watchers.matching.roles import (
     subject,
 )
 
+_KEPT = frozenset({Mood.PLANNED, Mood.DENIED})
+"""What an expulsion may also be; a refusal is one when it is said."""
+
 
 def refusal(site: Site) -> Frame | None:
     """Refuses, expels, revokes, defers."""
+    if site.bits & m.GRANT and site.mood is Mood.NEGATED and site.near(m.SEAT, 40) is not None:
+        return _seat(site)
     if not site.bits & (m.REFUSE | m.REVOKE | m.EXPEL | m.DEFER):
         return None
+    if site.bits & m.EXPEL and site.mood is Mood.DENIED:
+        return _turned_away(site)
     if site.mood in UNDONE | TALK_ONLY and not site.bits & m.REVOKE:
         return None
     return _seat(site) or _turned_away(site)
@@ -49,13 +56,16 @@ def _turned_away(site: Site) -> Frame | None:
         if not is_strong and site.has(m.RECOGNISE | m.RECOGNITION | m.HAND_OVER):
             return None
         return _refused(site, (phrase,), (), () if support is None else (support,), "refusal")
-    if not site.has(m.CLAIMANT):
+    if not site.has(m.CLAIMANT | m.CAPITAL):
         return None
     if support is not None and site.reading.tags[support].bits & m.ACCREDIT:
         return _refused(site, (), (), (support,), "refusal")
     if mission is None or site.way(mission) is Direction.OTHER:
         return None
-    if not site.has(m.RECEIVE | m.ACCEPT):
+    if site.has(m.RECOGNISE | m.RECOGNITION | m.HAND_OVER | m.GIVE):
+        return None
+    asked = m.ASK | m.STAFF if site.bits & m.REFUSE else 0
+    if not site.has(m.RECEIVE | m.ACCEPT | asked):
         return None
     return _refused(site, (mission,), (), (), "access")
 
@@ -100,7 +110,7 @@ def _refused(
         kind=Kind.ENVOY_DEPARTED if is_old_guard else Kind.ACCREDITATION_REFUSED,
         act=site.act,
         clause=site.clause,
-        mood=Mood.PLANNED if site.mood is Mood.PLANNED and site.bits & m.EXPEL else Mood.FACT,
+        mood=site.mood if site.bits & m.EXPEL and site.mood in _KEPT else Mood.FACT,
         direction=Direction.WANTED,
         objects=objects,
         hosts=found,
