@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -104,15 +105,31 @@ class App:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.stop)
         scheduler = self._scheduler()
+        async with self.working():
+            try:
+                scheduler.start()
+                await self._until_stopped()
+            finally:
+                await self._end_ticks(scheduler)
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """The chats and the engine at work, but nothing that ticks; wound down at the end.
+
+        Raises TokenRefused when a platform refuses its token at the start.
+        """
         working = asyncio.create_task(self._engine.run(self._handlers()))
         try:
             await asyncio.gather(*(talker.start() for talker in self._talkers.values()))
-            scheduler.start()
-            await self._until_stopped()
+            yield
         finally:
-            await self._end_ticks(scheduler)
+            self._stopping.set()
             await self._wind_down()
             working.cancel()
+
+    async def idle(self) -> None:
+        """Return once everything that ticks found so far is done."""
+        await self._engine.idle()
 
     async def _until_stopped(self) -> None:
         preparing = asyncio.create_task(asyncio.to_thread(self._prepare))

@@ -8,7 +8,7 @@ import os
 from collections.abc import AsyncIterator, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
@@ -70,6 +70,22 @@ class Terminal:
     stdin: TextIO | None
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a process takes from outside, where that is not to be the real thing.
+
+    Who passes `fetch` or `parse` closes it.
+    """
+
+    clock: Clock | None = None
+    """The world's; None: as the settings say."""
+    wall: Clock = field(default_factory=SystemClock)
+    """Real time, for deliveries."""
+    fetch: Fetch | None = None
+    parse: Parse | None = None
+    talkers: Mapping[Platform, Talker] | None = None
+
+
 def clock_of(settings: Settings) -> Clock:
     """The world's clock: the real one, unless it is to start elsewhere or to run faster."""
     if settings.now is None and settings.clock_rate == 1:
@@ -79,24 +95,24 @@ def clock_of(settings: Settings) -> Clock:
 
 @asynccontextmanager
 async def assembled(
-    settings: Settings, terminal: Terminal, clock: Clock | None = None
+    settings: Settings, terminal: Terminal, outside: Outside | None = None
 ) -> AsyncIterator[Process]:
     """One process, ready to run; closed at the end.
 
     Raises CatalogError, StoreLocked.
     """
-    clock = clock or clock_of(settings)
-    wall = SystemClock()
+    outside = outside or Outside()
+    clock = outside.clock or clock_of(settings)
+    wall = outside.wall
     catalog = load_catalog(settings.dossier, settings.catalog_root, settings.sources_file)
     async with AsyncExitStack() as stack:
         _widen_lookups(stack)
         store = await Store.open(settings.store, exclusive=True)
         stack.push_async_callback(store.close)
-        await _open_ledger(store, catalog, settings, clock)
+        await _open_ledger(store, catalog, settings, clock, wall)
         roster = Roster(store, catalog, clock)
         await roster.load()
-        fetch = await stack.enter_async_context(_fetch_of(settings))
-        parse = await stack.enter_async_context(ReaderPool())
+        fetch, parse = await _door_and_readers(stack, settings, outside)
         places = Places(catalog)
         ledger = StoredLedger(store, catalog.dossier.id)
         engine = LocalEngine({"poll": settings.poll_workers, "read": READERS_AT_ONCE, "drain": 3})
@@ -109,7 +125,7 @@ async def assembled(
         subscriptions = StoredSubscriptions(store)
         book = StoredSources(store, catalog)
         commands = Commands(catalog, places, ledger, subscriptions, clock, editing, book)
-        talkers |= _talkers(settings, commands, subscriptions, terminal, clock)
+        talkers |= outside.talkers or _talkers(settings, commands, subscriptions, terminal, clock)
         matcher = Matcher.build(catalog, languages())
         intake = Intake(
             store,
@@ -183,12 +199,25 @@ def _submit_drains(engine: LocalEngine, platforms: Iterable[Platform]) -> None:
         engine.submit("drain", platform.value)
 
 
-async def _open_ledger(store: Store, catalog: Catalog, settings: Settings, clock: Clock) -> None:
+async def _open_ledger(
+    store: Store, catalog: Catalog, settings: Settings, clock: Clock, wall: Clock
+) -> None:
     """Bring the shipped history in; free what a crash left in sending."""
     now = clock.now()
     async with store.write() as tx:
         await events.sync_history(tx, events_of(catalog, settings.history_until), now)
-        await deliveries.release_owned_by_others(tx, SystemClock().now())
+        await deliveries.release_owned_by_others(tx, wall.now())
+
+
+async def _door_and_readers(
+    stack: AsyncExitStack, settings: Settings, outside: Outside
+) -> tuple[Fetch, Parse]:
+    fetch, parse = outside.fetch, outside.parse
+    if fetch is None:
+        fetch = await stack.enter_async_context(_fetch_of(settings))
+    if parse is None:
+        parse = await stack.enter_async_context(ReaderPool())
+    return fetch, parse
 
 
 def _fetch_of(settings: Settings) -> HttpFetch:

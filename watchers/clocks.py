@@ -1,7 +1,8 @@
-"""Clocks: the real one, and one that starts elsewhere or runs faster."""
+"""Clocks: the real ones, and one that starts elsewhere or runs faster."""
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import time
 
@@ -12,6 +13,18 @@ class SystemClock:
     def now(self) -> dt.datetime:
         """The present."""
         return dt.datetime.now(dt.UTC)
+
+
+class SystemStopwatch:
+    """The machine's own seconds, which no setting of its clock moves."""
+
+    def seconds(self) -> float:
+        """Seconds since some moment in the past."""
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Let so much time pass."""
+        await asyncio.sleep(seconds)
 
 
 class ShiftedClock:

@@ -1,9 +1,9 @@
 """The one door to the internet: safe, polite, bounded.
 
-`HttpFetch` implements `watchers.ports.Fetch` on aiohttp. Only public addresses and agreed ports
-are asked, every redirect is checked like a first request, a body is never larger nor a request
-longer than asked for, a host gets one request at a time. Whatever goes wrong is a `FetchError`
-whose reason names the host and never a secret.
+`HttpFetch` implements `watchers.ports.Fetch` over a `watchers.ports.Wire`. Only public addresses
+and agreed ports are asked, every redirect is checked like a first request, a body is never larger
+nor a request longer than asked for, a host gets one request at a time. Whatever goes wrong is a
+`FetchError` whose reason names the host and never a secret.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import re
-import ssl
-import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -20,23 +18,21 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 import aiohttp
 
-from watchers.addresses import NOT_PUBLIC, AddressGuard, ForbiddenAddressError
+from watchers.addresses import AddressGuard, ForbiddenAddressError
+from watchers.clocks import SystemStopwatch
 from watchers.errors import FetchError
 from watchers.manners import HostTurns, TurnTimeoutError
 from watchers.model import PollState
-from watchers.ports import Request, Response
-from watchers.resolver import DaemonResolver
+from watchers.ports import Hop, Request, Response, Stopwatch, Wire
 from watchers.robots import Robots
+from watchers.wire import HttpWire, failure
 
 MAX_REDIRECTS = 5
-CONNECT_TIMEOUT_S = 10.0
 MIN_GAP_S = 1.0
 """Between two requests to one host."""
 MAX_WAIT_S = 300.0
 """For one's turn at a busy host."""
 _PORTS = {"http": 80, "https": 443}
-_MAX_CONNECTIONS = 100
-_DNS_TTL_S = 300
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
@@ -52,6 +48,8 @@ class HttpFetch:
         min_gap_s: the pause between two requests to one host; a source, or the host's
             robots.txt, may ask for more.
         robots: whether robots.txt is heeded.
+        stopwatch: measures the pauses and how long a robots.txt is kept.
+        wire: carries the requests; by default the real network.
     """
 
     def __init__(
@@ -63,15 +61,19 @@ class HttpFetch:
         min_gap_s: float = MIN_GAP_S,
         max_wait_s: float = MAX_WAIT_S,
         robots: bool = True,
+        stopwatch: Stopwatch | None = None,
+        wire: Wire | None = None,
     ) -> None:
         if proxy and urlsplit(proxy).scheme not in _PORTS:
             raise ValueError("the HTTP proxy must be an http:// or https:// address")
         self._user_agent = user_agent
         self._proxy = proxy
         self._guard = AddressGuard(allow_loopback=allow_loopback)
-        self._turns = HostTurns(min_gap_s, max_wait_s)
-        self._robots = Robots(self, product_token(user_agent), time.monotonic) if robots else None
-        self._session: aiohttp.ClientSession | None = None
+        stopwatch = stopwatch or SystemStopwatch()
+        self._turns = HostTurns(min_gap_s, max_wait_s, stopwatch)
+        agent = product_token(user_agent)
+        self._robots = Robots(self, agent, stopwatch.seconds) if robots else None
+        self._wire = wire or HttpWire(self._guard, proxy)
 
     async def __aenter__(self) -> HttpFetch:
         return self
@@ -86,9 +88,7 @@ class HttpFetch:
 
     async def close(self) -> None:
         """Closes every connection. A closed door opens again at the next call."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._wire.close()
 
     async def __call__(self, request: Request) -> Response:
         """One GET, redirects followed. Raises FetchError and nothing else."""
@@ -152,23 +152,19 @@ class HttpFetch:
         except TurnTimeoutError as error:
             raise FetchError(PollState.BUSY, f"{host} has too many requests waiting") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise _failure(host, error, request.timeout_s) from error
+            raise failure(host, error, request.timeout_s) from error
 
     async def _get(self, url: str, request: Request) -> Response | str:
-        session = self._opened()
-        async with session.get(
-            url, headers=self._headers(request), allow_redirects=False, proxy=self._proxy
-        ) as answer:
-            location = answer.headers.get("Location")
-            if answer.status in _REDIRECTS and location:
-                return location
-            host = str(urlsplit(url).hostname)
-            if answer.status != 304 and not 200 <= answer.status < 300:
-                raise _by_status(host, answer)
-            body = b"" if answer.status == 304 else await _body(answer, host, request.max_bytes)
-            if answer.status == 202 and not body:
-                raise FetchError(PollState.BLOCKED, f"{host} answers 202 without a body")
-            return _response(url, answer, body)
+        answer = await self._wire(url, self._headers(request), request.max_bytes)
+        location = answer.headers.get("Location")
+        if answer.status in _REDIRECTS and location:
+            return location
+        host = str(urlsplit(url).hostname)
+        if answer.status != 304 and not 200 <= answer.status < 300:
+            raise _by_status(host, answer)
+        if answer.status == 202 and not answer.body:
+            raise FetchError(PollState.BLOCKED, f"{host} answers 202 without a body")
+        return _response(url, answer)
 
     def _headers(self, request: Request) -> dict[str, str]:
         headers = {
@@ -182,53 +178,14 @@ class HttpFetch:
             headers["If-Modified-Since"] = request.last_modified
         return headers
 
-    def _opened(self) -> aiohttp.ClientSession:
-        """The session, made at the first call: it belongs to the running loop."""
-        if self._session is None:
-            connector = aiohttp.TCPConnector(
-                limit=_MAX_CONNECTIONS,
-                limit_per_host=2,
-                # A host is asked once in minutes: kept connections would only pile up, one for
-                # each host of the last seconds, until no file can be opened.
-                force_close=True,
-                ttl_dns_cache=_DNS_TTL_S,
-                resolver=DaemonResolver(),
-                socket_factory=None if self._proxy else self._guard.make_socket,
-            )
-            self._session = aiohttp.ClientSession(
-                connector=connector,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S),
-                trust_env=False,
-            )
-        return self._session
 
-
-async def _body(answer: aiohttp.ClientResponse, host: str, max_bytes: int) -> bytes:
-    """The body after decompression, cut off by an error as soon as it grows too large."""
-    too_large = FetchError(
-        PollState.TOO_LARGE, f"{host} sends over {max_bytes / 1e6:g} MB", retryable=False
-    )
-    if (answer.content_length or 0) > max_bytes:
-        answer.close()
-        raise too_large
-    chunks, size = [], 0
-    async for chunk in answer.content.iter_any():
-        size += len(chunk)
-        if size > max_bytes:
-            answer.close()
-            raise too_large
-        chunks.append(chunk)
-    return b"".join(chunks)
-
-
-def _response(url: str, answer: aiohttp.ClientResponse, body: bytes) -> Response:
+def _response(url: str, answer: Hop) -> Response:
     content_type = answer.headers.get("Content-Type", "")
     charset = _CHARSET.search(content_type)
     return Response(
         status=answer.status,
         url=url,
-        body=body,
+        body=answer.body,
         content_type=content_type.partition(";")[0].strip().lower(),
         charset=charset[1] if charset else None,
         etag=answer.headers.get("ETag"),
@@ -262,7 +219,7 @@ def _next_hop(parts: SplitResult, location: str) -> str:
     return there
 
 
-def _by_status(host: str, answer: aiohttp.ClientResponse) -> FetchError:
+def _by_status(host: str, answer: Hop) -> FetchError:
     status = answer.status
     reason = f"{host} answers {status}"
     wait_s = retry_after_s(answer.headers)
@@ -293,39 +250,6 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
     if until.tzinfo is None or now.tzinfo is None:
         return None
     return max(0.0, (until - now).total_seconds())
-
-
-def _failure(host: str, error: Exception, timeout_s: float) -> FetchError:
-    """What went wrong below HTTP, in words that name the host only."""
-    cause = _root(error)
-    # Where a name has several addresses, the errors of all come as the text of one.
-    if isinstance(cause, ForbiddenAddressError) or NOT_PUBLIC in str(error):
-        return _refused(f"{host} leads to an address that is not public")
-    if isinstance(error, TimeoutError):
-        return FetchError(PollState.UNREACHABLE, f"{host} does not answer within {timeout_s:g} s")
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return FetchError(PollState.UNREACHABLE, f"the name {host} is not known")
-    if isinstance(cause, ssl.SSLError | ssl.CertificateError):
-        why = getattr(cause, "verify_message", "") or getattr(cause, "reason", "") or "TLS error"
-        return FetchError(PollState.UNREACHABLE, f"{host}: no trusted TLS connection ({why})")
-    if isinstance(error, aiohttp.InvalidURL):
-        return _refused("the address is not valid")
-    if isinstance(error, aiohttp.ClientPayloadError | aiohttp.ClientResponseError):
-        return FetchError(PollState.UNREACHABLE, f"{host} breaks off or garbles its answer")
-    return FetchError(PollState.UNREACHABLE, f"no connection to {host} ({type(error).__name__})")
-
-
-def _root(error: BaseException) -> BaseException:
-    """The first cause of an error, where aiohttp keeps the one of the operating system."""
-    seen = {id(error)}
-    while True:
-        inner = getattr(error, "os_error", None) or error.__cause__
-        if not isinstance(inner, BaseException) or id(inner) in seen:
-            return error
-        if isinstance(error, ssl.SSLError | ssl.CertificateError | ForbiddenAddressError):
-            return error
-        seen.add(id(inner))
-        error = inner
 
 
 def _refused(reason: str) -> FetchError:

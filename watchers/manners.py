@@ -11,6 +11,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from watchers.clocks import SystemStopwatch
+from watchers.ports import Stopwatch
+
 MAX_REMEMBERED = 1_000
 """Hosts whose last request is remembered; idle ones are forgotten beyond it."""
 
@@ -23,7 +26,7 @@ class TurnTimeoutError(Exception):
 class _Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
-    """By the event loop's clock."""
+    """By the stopwatch."""
     users: int = 0
     gap_s: float = 0.0
     """What this host wants, where that is more than what all get."""
@@ -36,11 +39,15 @@ class HostTurns:
         gap_s: the least time between the end of a request to a host and the next one's start;
             `widen` makes it longer for one host.
         max_wait_s: the longest a caller waits for its turn.
+        stopwatch: measures the gaps; the longest wait is real time in any case.
     """
 
-    def __init__(self, gap_s: float, max_wait_s: float) -> None:
+    def __init__(
+        self, gap_s: float, max_wait_s: float, stopwatch: Stopwatch | None = None
+    ) -> None:
         self._gap_s = gap_s
         self._max_wait_s = max_wait_s
+        self._stopwatch = stopwatch or SystemStopwatch()
         self._hosts: dict[str, _Host] = {}
 
     @property
@@ -65,14 +72,13 @@ class HostTurns:
                 yield
             finally:
                 gap_s = max(self._gap_s, entry.gap_s)
-                entry.free_at = asyncio.get_running_loop().time() + gap_s
+                entry.free_at = self._stopwatch.seconds() + gap_s
                 entry.lock.release()
         finally:
             entry.users -= 1
             self._forget_idle()
 
     async def _enter(self, entry: _Host) -> None:
-        loop = asyncio.get_running_loop()
         if entry.lock.locked():
             try:
                 async with asyncio.timeout(self._max_wait_s):
@@ -82,10 +88,10 @@ class HostTurns:
         else:
             # Nobody to wait for, nor behind: a free lock is taken at once.
             await entry.lock.acquire()
-        if (wait_s := entry.free_at - loop.time()) <= 0:
+        if (wait_s := entry.free_at - self._stopwatch.seconds()) <= 0:
             return
         try:
-            await asyncio.sleep(wait_s)
+            await self._stopwatch.sleep(wait_s)
         except BaseException:
             entry.lock.release()
             raise
@@ -93,7 +99,7 @@ class HostTurns:
     def _forget_idle(self) -> None:
         if len(self._hosts) <= MAX_REMEMBERED:
             return
-        now = asyncio.get_running_loop().time()
+        now = self._stopwatch.seconds()
         for name, entry in list(self._hosts.items()):
             if entry.users == 0 and entry.free_at <= now and not entry.gap_s:
                 del self._hosts[name]

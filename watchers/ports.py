@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -14,6 +14,17 @@ class Clock(Protocol):
     """Time as the process sees it: aware UTC. The demo and tests move it."""
 
     def now(self) -> dt.datetime: ...
+
+
+class Stopwatch(Protocol):
+    """Time that only goes forward, for pauses and how long things are kept.
+
+    Apart from `Clock`: hosts are asked at the pace of real time, whatever the world's clock shows.
+    """
+
+    def seconds(self) -> float: ...
+
+    async def sleep(self, seconds: float) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,29 @@ class Response:
     last_modified: str | None = None
     retry_after_s: float | None = None
     headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """What one address answered, redirects not followed."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Looked up whatever the case of their names."""
+    body: bytes = b""
+    """After decompression; empty where the status is no success."""
+
+
+class Wire(Protocol):
+    """Carries one GET of one address.
+
+    Raises `watchers.errors.FetchError` for a body over `max_bytes`, and below HTTP what
+    `watchers.wire.failure` puts into words.
+    """
+
+    async def __call__(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Hop: ...
+
+    async def close(self) -> None: ...
 
 
 class Fetch(Protocol):

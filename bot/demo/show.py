@@ -12,7 +12,7 @@ import yaml
 from rich.console import Console
 from rich.text import Text
 
-from bot.assembly import Process, Terminal, assembled
+from bot.assembly import Outside, Process, Terminal, assembled
 from bot.chat.console import ADDRESS
 from bot.chat.terminal import render
 from bot.demo.narrator import narrate
@@ -40,7 +40,8 @@ async def show() -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="missionwatch-demo-") as folder:
             settings = await asyncio.to_thread(_settings, Path(folder), story, world)
-            async with assembled(settings, Terminal(console, None), clock) as process:
+            outside = Outside(clock=clock)
+            async with assembled(settings, Terminal(console, None), outside) as process:
                 await _play(process, story, console, clock)
     finally:
         await world.stop()

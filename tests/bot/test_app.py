@@ -51,6 +51,9 @@ class Submitted:
     def submit(self, task: str, key: str) -> None:
         self.jobs.append((task, key))
 
+    async def idle(self) -> None:
+        raise AssertionError("these tests tick by hand")
+
     async def run(self, handlers: Mapping[str, Handler]) -> None:
         raise AssertionError("these tests tick by hand")
 

@@ -350,6 +350,28 @@ async def test_a_turn_given_up_is_passed_on() -> None:
     await asyncio.wait_for(take(), 2.0)
 
 
+class Waited:
+    """A stopwatch that a test reads: pauses pass at once."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def seconds(self) -> float:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        self.at += seconds
+
+
+async def test_pauses_are_taken_on_the_stopwatch() -> None:
+    watch = Waited()
+    turns = HostTurns(gap_s=900.0, max_wait_s=0.1, stopwatch=watch)
+    for _ in range(3):
+        async with turns.turn("h.example"):
+            watch.at += 1.0
+    assert watch.at == 3 * 1.0 + 2 * 900.0
+
+
 async def test_hosts_asked_long_ago_are_forgotten() -> None:
     turns = HostTurns(gap_s=0.0, max_wait_s=5.0)
     for number in range(MAX_REMEMBERED + 50):
