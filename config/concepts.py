@@ -132,6 +132,8 @@ class Concept(StrEnum):
     """Earlier, previously, years ago."""
     SOON = "SOON"
     """Next week, later this month: a future on either side of the act."""
+    WHEN = "WHEN"
+    """A weekday, a month, a season: from `weekdays`, `months` and `seasons` of a lexicon."""
     DECIDE = "DECIDE"
     """Decided to: an infinitive behind it is done."""
     PASSIVE = "PASSIVE"

@@ -52,6 +52,23 @@ class Affixes:
 
 
 @dataclass(frozen=True, slots=True)
+class Present:
+    """How a language shows that a verb is in the present: what a coming day makes a plan.
+
+    Compared with whole words of the act, in lower case, accents kept.
+    """
+
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    """Words before the verb in its clause that make it a perfect or a passive of the past."""
+
+    def __bool__(self) -> bool:
+        return bool(self.prefixes or self.suffixes or self.words)
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """One language, or one dossier's words of it."""
 
@@ -76,6 +93,11 @@ class Lexicon:
     abbreviations: tuple[str, ...] = ()
     """Words whose full stop ends no sentence, without that stop."""
     months: Mapping[str, int] = field(default_factory=dict)
+    weekdays: Mapping[str, int] = field(default_factory=dict)
+    """Names of the days, 1 for Monday to 7 for Sunday."""
+    seasons: tuple[str, ...] = ()
+    """Words for a part of the year, with their 'in' where they need one."""
+    present: Present = field(default_factory=Present)
     places: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
     """Further names of hosts by ISO code, beside those of the catalogue and of CLDR."""
     cities: Mapping[str, Mapping[str, tuple[Term, ...]]] = field(default_factory=dict)
@@ -142,7 +164,10 @@ class _Reader:
             relatives=self.words("relatives", data.get("relatives")),
             sentence_ends=str(data.get("sentence_ends", ".!?…")),
             abbreviations=self.words("abbreviations", data.get("abbreviations")),
-            months=self.months(data.get("months") or {}),
+            months=self.numbered("months", "month", 12, data.get("months") or {}),
+            weekdays=self.numbered("weekdays", "weekday", 7, data.get("weekdays") or {}),
+            seasons=self.patterns("seasons", data.get("seasons")),
+            present=self.present(data.get("present") or {}),
             places=self.places(data.get("places") or {}),
             cities=self.cities(data.get("cities") or {}),
             home=self.home(data.get("home", "")),
@@ -177,11 +202,11 @@ class _Reader:
         return Affixes(**{name: self.words(f"affixes.{name}", value[name]) for name in value})
 
     def terms(self, entry: str, value: Any) -> tuple[Term, ...]:
-        return tuple(
-            self.term(entry, each)
-            for word in self.words(entry, value)
-            for each in self.spelled(entry, word)
-        )
+        return tuple(self.term(entry, word) for word in self.patterns(entry, value))
+
+    def patterns(self, entry: str, value: Any) -> tuple[str, ...]:
+        """Words, with what their patterns stand for."""
+        return tuple(x for word in self.words(entry, value) for x in self.spelled(entry, word))
 
     def spelled(self, entry: str, word: str) -> Iterator[str]:
         """Every word that a pattern stands for: '{take|takes} {up|} post' is four."""
@@ -211,13 +236,20 @@ class _Reader:
             found[Concept[name]] = self.terms(f"concepts.{name}", words)
         return found
 
-    def months(self, value: Any) -> dict[str, int]:
+    def numbered(self, entry: str, noun: str, last: int, value: Any) -> dict[str, int]:
         if not isinstance(value, dict):
-            raise self.fail("months", "must be a mapping of name to number")
+            raise self.fail(entry, "must be a mapping of name to number")
         for name, number in value.items():
-            if not isinstance(number, int) or not 1 <= number <= 12:
-                raise self.fail(f"months.{name}", f"{number!r} is no month from 1 to 12")
+            if not isinstance(number, int) or not 1 <= number <= last:
+                raise self.fail(f"{entry}.{name}", f"{number!r} is no {noun} from 1 to {last}")
         return {str(name): number for name, number in value.items()}
+
+    def present(self, value: Any) -> Present:
+        known = set(Present.__dataclass_fields__)
+        if not isinstance(value, dict) or set(value) - known:
+            raise self.fail("present", f"must be a mapping of {', '.join(sorted(known))}")
+        found = {name: self.words(f"present.{name}", value[name]) for name in value}
+        return Present(**{name: tuple(map(str.lower, words)) for name, words in found.items()})
 
     def places(self, value: Any) -> dict[str, tuple[Term, ...]]:
         if not isinstance(value, dict):

@@ -33,6 +33,8 @@ class Meaning:
     city: str = ""
     """A city's English name, folded: the one that the catalogue's missions go by."""
     lang: str = ""
+    is_bare: bool = False
+    """It takes no endings: 'mai' is a month, 'main' and 'mais' are not."""
 
 
 _SHORT = 3
@@ -49,6 +51,7 @@ def meanings(catalog: Catalog, lexicons: Sequence[Lexicon]) -> Iterator[Meaning]
             for term in terms:
                 yield Meaning(Concept.PLACE, term, code, lang=lexicon.lang)
         yield from _named_cities(catalog, lexicon)
+        yield from _times(lexicon)
     yield from _countries(catalog)
     yield from _cities(catalog)
     yield from _envoys(catalog.envoys)
@@ -60,6 +63,18 @@ def _named_cities(catalog: Catalog, lexicon: Lexicon) -> Iterator[Meaning]:
             form = _form(catalog, code, city)
             for term in terms:
                 yield Meaning(Concept.PLACE, term, code, form, fold(city), lexicon.lang)
+
+
+def _times(lexicon: Lexicon) -> Iterator[Meaning]:
+    """Months, weekdays and seasons: the value is a letter for which, and its number."""
+    for name, number in lexicon.months.items():
+        term = Term(name.removeprefix("="), is_exact=name.startswith("="))
+        yield Meaning(Concept.WHEN, term, f"m{number}", lang=lexicon.lang, is_bare=True)
+    for name, number in lexicon.weekdays.items():
+        term = Term(name.removeprefix("="), is_exact=name.startswith("="))
+        yield Meaning(Concept.WHEN, term, f"d{number}", lang=lexicon.lang)
+    for name in lexicon.seasons:
+        yield Meaning(Concept.WHEN, Term(name), "s", lang=lexicon.lang)
 
 
 def _form(catalog: Catalog, code: str, city: str) -> PlaceForm:

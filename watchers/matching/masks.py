@@ -118,6 +118,7 @@ AS = 1 << 106
 AND = 1 << 107
 OWN = 1 << 108
 AGREE = 1 << 109
+WHEN = 1 << 110
 
 BIT: dict[Concept, int] = {concept: globals()[concept.name] for concept in Concept}
 

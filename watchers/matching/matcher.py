@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from config.lexicon import DOSSIER_DIR, Lexicon, load_dossier_lexicon, load_lexicon
 from config.model import Catalog
-from config.partial_date import PartialDate
 from config.vocabulary import Kind
 from watchers.matching import masks as m
 from watchers.matching.assertion import Speaker, speaker
@@ -36,6 +35,7 @@ from watchers.matching.roles import Direction, Host, Memory
 from watchers.matching.settling import settle
 from watchers.matching.tags import Folded, Tag
 from watchers.matching.tongue import Tongue
+from watchers.matching.when import When, foreseen, split_times, times
 from watchers.model import Report, Text
 
 MAX_CHARS = 60_000
@@ -58,7 +58,7 @@ class _Setting:
     """What a sentence's frames share."""
 
     spoken: Speaker
-    dates: tuple[tuple[int, PartialDate], ...]
+    times: tuple[When, ...]
     tongue: Tongue
 
 
@@ -122,23 +122,26 @@ class Matcher:
 
     def _read(self, text: Text, full: str) -> _Read:
         tongue = self._languages.tongue_of(text.lang, full)
-        folded, tags = tongue.tagger.tag(full)
+        folded, tagged = tongue.tagger.tag(full)
+        tags, named_times = split_times(tagged)
         title_end = len(fold(text.title[:MAX_CHARS]))
         sentences = tongue.cutter.cut(folded, title_end, with_surnames(folded, settled(tags)))
         memory = self._memory(text, sentences, tongue.home)
-        dates = tuple(tongue.dates.find(folded, text.published))
+        found_times = times(folded, named_times, text.published)
         readings: list[Reading] = []
         found: list[tuple[Frame, ...]] = []
         drafts: list[Draft] = []
         for sentence in sentences:
             reading = read(sentence, folded.folded)
             listen(reading, folded, memory)
-            seen = frames(reading, memory)
+            seen = tuple(
+                foreseen(frames(reading, memory), reading, folded, found_times, text.published)
+            )
             readings.append(reading)
             found.append(seen)
             note_sides(reading, memory)
             spoken = speaker(reading, memory) if seen else Speaker.OUTLET
-            setting = _Setting(spoken, dates, tongue)
+            setting = _Setting(spoken, found_times, tongue)
             for frame in seen:
                 drafts.extend(self._drafts(text, folded, reading, frame, setting, memory))
                 _remember(frame, memory)
@@ -178,7 +181,7 @@ class Matcher:
     ) -> Iterator[Draft]:
         sentence = reading.sentence.index
         who = _voice(text, setting.spoken, frame, memory)
-        back = recalled(reading, frame, setting.dates, text.published)
+        back = recalled(reading, frame, setting.times, text.published)
         sure = confidence(frame, sentence)
         envoy = self._cast.names.find(reading, frame, folded, setting.tongue.titles)
         shared: dict[str, str | None] = {}

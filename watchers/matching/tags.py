@@ -15,10 +15,12 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from config.concepts import Concept
-from config.lexicon import Affixes, Lexicon
+from config.lexicon import Affixes, Lexicon, Present
 from watchers.matching.fold import fold, original_end, starts
 from watchers.matching.gazetteer import Meaning, PlaceForm
 from watchers.matching.masks import BIT
+
+_NO_FORMS = Present()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Habits:
     """The verb that rules an act stands behind it."""
     owner_follows: bool = False
     """A state right behind a post is whose it is, with no word between."""
+    present: Present = _NO_FORMS
+    """What a verb in the present looks like."""
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Habits:
@@ -42,10 +46,12 @@ class Habits:
             negation_follows=lexicon.negation_follows,
             verb_final=lexicon.verb_final,
             owner_follows=lexicon.owner_follows,
+            present=lexicon.present,
         )
 
 
 _NO_HABITS = Habits()
+_NONE = Affixes()
 
 
 class Tag(NamedTuple):
@@ -187,6 +193,8 @@ def _entries(
             continue
         old = entries.get(key)
         affixes = folded_affixes[meaning.lang] if lexicon else shared
+        if meaning.is_bare:
+            affixes = _NONE
         if old is not None:
             affixes = _either(old.affixes, affixes)
         has_spaces = lexicon.has_spaces if lexicon else not _is_unspaced(key[0])

@@ -1,4 +1,4 @@
-"""What reading a text takes of its language: automaton, breaks, months, titles."""
+"""What reading a text takes of its language: automaton, breaks, titles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from config.lexicon import Lexicon
 from config.model import Catalog
-from watchers.matching.background import Dates
 from watchers.matching.clauses import Cutter
 from watchers.matching.fold import fold
 from watchers.matching.gazetteer import meanings
@@ -20,7 +19,6 @@ class Tongue:
 
     tagger: Tagger
     cutter: Cutter
-    dates: Dates
     titles: frozenset[str]
     home: str
     """ISO code of the state whose ministry needs no country in this language, or ''."""
@@ -31,7 +29,6 @@ class Tongue:
         return cls(
             tagger=Tagger(meanings(catalog, lexicons), lexicons),
             cutter=Cutter(lexicons),
-            dates=Dates.build(lexicons),
             titles=frozenset(fold(word) for lexicon in lexicons for word in lexicon.titles),
             home=_home(lexicons),
         )
