@@ -129,9 +129,23 @@ def test_folding_all_hosts_from_the_store(benchmark: Any, filled: Filled) -> Non
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
-    "asked", ["/status russia", "/status russia 2022-04-15", "/status", "/status known 2023-01-01"]
+    "asked",
+    [
+        "/status russia",
+        "/status russia 2022-04-15",
+        "/status",
+        "/status known 2023-01-01",
+        "/latest",
+        "/latest 5 closed",
+        "/history",
+        "/history russia 2022 2025",
+        "/who moscow",
+        "/compare 2022-04-15 today",
+        "/count 2022-04-15",
+        "/search embassy",
+    ],
 )
-def test_status(benchmark: Any, filled: Filled, asked: str) -> None:
+def test_questions(benchmark: Any, filled: Filled, asked: str) -> None:
     ledger = StoredLedger(filled.store, filled.catalog.dossier.id)
     places = Places(filled.catalog)
     places.warm_up()
