@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass
 
 from config.vocabulary import Precision
 
 APPROX_SLACK = dt.timedelta(days=15)
+_FOUR_DAYS = dt.timedelta(days=4)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,11 +49,14 @@ class PartialDate:
     def latest(self) -> dt.date:
         """The last day it can be."""
         match self.precision:
+            case Precision.DAY:
+                return self.day
             case Precision.YEAR:
                 return self.day.replace(month=12, day=31)
             case Precision.MONTH:
-                last = calendar.monthrange(self.day.year, self.day.month)[1]
-                return self.day.replace(day=last)
+                # Any month's 28th and four days lie in the next one; quicker than the calendar.
+                into_next = self.day.replace(day=28) + _FOUR_DAYS
+                return into_next - dt.timedelta(days=into_next.day)
             case Precision.APPROX:
                 return self.day + APPROX_SLACK
             case _:
@@ -61,10 +64,11 @@ class PartialDate:
 
     def gap_days(self, other: PartialDate) -> int:
         """Days between the two intervals; 0 where they overlap."""
-        if self.latest < other.earliest:
-            return (other.earliest - self.latest).days
-        if other.latest < self.earliest:
-            return (self.earliest - other.latest).days
+        first, last = self.earliest, self.latest
+        if last < (others_first := other.earliest):
+            return (others_first - last).days
+        if (others_last := other.latest) < first:
+            return (first - others_last).days
         return 0
 
     def __str__(self) -> str:

@@ -50,7 +50,9 @@ def backfill(
         raise CommandError("--save and --empty exclude each other: the store has its history")
     if resume is not None and not archives:
         raise CommandError("--resume needs files: standard input cannot be read again")
-    read = list(chain.from_iterable(_batches(archives or [], workers, resume)))
+    # Whoever resumes may save the next time.
+    kept = save or resume is not None
+    read = list(chain.from_iterable(_batches(archives or [], workers, resume, kept)))
     if save:
         asyncio.run(_save(read, is_announced=announce))
         return
@@ -60,7 +62,9 @@ def backfill(
         put(event) if as_json else _print(event)
 
 
-def _batches(archives: Sequence[Path], workers: int, resume: Path | None) -> Iterator[list[Read]]:
+def _batches(
+    archives: Sequence[Path], workers: int, resume: Path | None, with_evidence: bool
+) -> Iterator[list[Read]]:
     from bot.cli.checkpoint import Checkpoint
     from watchers.archives import ArchiveError
     from watchers.matching.parallel import batches_of, read_all
@@ -72,7 +76,7 @@ def _batches(archives: Sequence[Path], workers: int, resume: Path | None) -> Ite
     done = checkpoint.done() if checkpoint else []
     yield from done
     batches = islice(batches_of(_documents(archives)), len(done), None)
-    found = read_all(_counted(batches), build_matcher, workers)
+    found = read_all(_counted(batches), build_matcher, workers, with_evidence=with_evidence)
     try:
         yield from checkpoint.kept(found) if checkpoint else found
     except ArchiveError as error:

@@ -68,8 +68,9 @@ class _Ledger:
     def __init__(self, catalog: Catalog, known: Iterable[Event]) -> None:
         self._catalog = catalog
         self._by_host: dict[str, dict[str, Event]] = defaultdict(dict)
-        self._items: dict[str, list[str]] = {}
-        self._mentions: dict[str, list[str]] = {}
+        # The ids in the order they came, each once: an event may have thousands.
+        self._items: dict[str, dict[str, None]] = {}
+        self._mentions: dict[str, dict[str, None]] = {}
         for event in known:
             if event.host is not None:
                 self._by_host[event.host][event.id] = event
@@ -90,11 +91,9 @@ class _Ledger:
         event = change.event
         held[event.id] = event
         is_news = change.speaks_up or tells_news(report, facts, event)
-        self._items.setdefault(event.id, [])
-        self._mentions.setdefault(event.id, [])
-        told = (self._items if is_news else self._mentions)[event.id]
-        if item_id not in told:
-            told.append(item_id)
+        items = self._items.setdefault(event.id, {})
+        mentions = self._mentions.setdefault(event.id, {})
+        (items if is_news else mentions)[item_id] = None
 
     def told(self) -> Iterator[dict[str, Any]]:
         events = {e.id: e for held in self._by_host.values() for e in held.values()}
@@ -105,7 +104,7 @@ class _Ledger:
                 "host": event.host,
                 "mission": event.mission,
                 "assertion": event.assertion.value,
-                "items": items,
+                "items": list(items),
                 # Who tells it as news in one clause and recalls it in another tells it.
                 "mentions": [each for each in self._mentions[event_id] if each not in items],
                 "known": event.origin is Origin.HISTORY,

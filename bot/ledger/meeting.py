@@ -172,10 +172,13 @@ def _is_near(report: Report, moment: Moment, event: Event) -> bool:
 
 def _has_turned(report: Report, moment: Moment, event: Event, held: Sequence[Event]) -> bool:
     """True where the opposite was done between event and report: closed, opened, closed."""
+    kinds = _TURNS.get(report.kind)
+    if kinds is None:
+        return False
     after = event.happened.latest + dt.timedelta(days=TURN_DAYS)
     before = moment.day.earliest - dt.timedelta(days=TURN_DAYS)
     return any(
-        other.kind in _TURNS.get(report.kind, ())
+        other.kind in kinds
         and other.assertion is Assertion.CONFIRMED
         and _agree(other.mission, report.mission or event.mission)
         and after < other.happened.earliest

@@ -31,6 +31,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.ledger.evidence import INDEPENDENT, evidence_of, is_hosts_word
 from bot.ledger.meeting import WINDOW_DAYS, Moment, best_meeting, is_near
@@ -244,16 +245,18 @@ def _with_report(report: Report, item: ItemFacts, event: Event) -> Event:
         said = evidence_of(report.announced_by, report.assertion, voices, event.host)
         reached = max(said, event.evidence, key=lambda each: each.level)
     is_better = reached is not event.evidence
-    return replace(
-        cited,
-        assertion=report.assertion if firmness > 0 else event.assertion,
-        evidence=reached,
-        announced_by=report.announced_by if is_better else event.announced_by,
-        mission=event.mission or report.mission,
-        envoy=event.envoy or report.envoy,
-        rank=event.rank or report.rank,
-        rank_flags=event.rank_flags if event.rank else report.rank_flags,
-    )
+    said_now: dict[str, Any] = {
+        "assertion": report.assertion if firmness > 0 else event.assertion,
+        "evidence": reached,
+        "announced_by": report.announced_by if is_better else event.announced_by,
+        "mission": event.mission or report.mission,
+        "envoy": event.envoy or report.envoy,
+        "rank": event.rank or report.rank,
+        "rank_flags": event.rank_flags if event.rank else report.rank_flags,
+    }
+    # Most reports say what is known: nothing is made anew for them, which is most of the time.
+    adds = any(getattr(event, name) != value for name, value in said_now.items())
+    return replace(cited, **said_now) if adds else cited
 
 
 def _with_publisher(item: ItemFacts, event: Event) -> Event:

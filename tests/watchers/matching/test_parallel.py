@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,12 @@ def test_what_cannot_be_read_stops_it(workers: int) -> None:
     assert next(found)
     with pytest.raises(ArchiveError, match=r"^line 71: "):
         list(found)
+
+
+def test_without_evidence_all_that_merging_looks_at_comes_back() -> None:
+    whole = chain.from_iterable(read_all(batches_of(documents()), build, 1))
+    bare = chain.from_iterable(read_all(batches_of(documents()), build, 2, with_evidence=False))
+    assert list(bare) == [
+        (text, tuple(replace(report, evidence=(), reasons=()) for report in reports))
+        for text, reports in whole
+    ]
