@@ -66,6 +66,8 @@ class Concept(StrEnum):
     AMBASSADOR_LEVEL = "AMBASSADOR_LEVEL"
     TERM = "TERM"
     FLAG = "FLAG"
+    THING = "THING"
+    """What else is opened or closed: an exhibition, an inquiry, an account."""
     OTHER_LIST = "OTHER_LIST"
     """Terrorist and sanctions lists: the trap beside 'recognise'."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from config.vocabulary import Kind, Rank
 from watchers.matching import masks as m
 from watchers.matching.assertion import TALK_ONLY, UNDONE, Mood, mood
@@ -14,6 +17,7 @@ from watchers.matching.roles import (
     subject,
 )
 from watchers.matching.rules_refusal import refuser_is_sender
+from watchers.matching.tags import Tag
 
 
 def credentials(site: Site) -> Frame | None:
@@ -154,7 +158,16 @@ def _is_theirs(site: Site, phrase: Phrase) -> bool:
     if not is_own:
         return False
     is_capital_s = bool(tags[0].bits & m.CAPITAL) and ":" in site.reading.gap(0, 1)
-    return is_capital_s or any(tag.bits & m.CLAIMANT for tag in tags[: site.act])
+    return is_capital_s or _says_claimant(tags) or _any(tags[: site.act], m.CLAIMANT)
+
+
+def _any(tags: Sequence[Tag], bits: int) -> bool:
+    return any(tag.bits & bits for tag in tags)
+
+
+def _says_claimant(tags: Sequence[Tag]) -> bool:
+    """'…, the claimant says': told at the end."""
+    return len(tags) > 1 and _any(tags[-2:], m.SAY) and _any(tags[-2:], m.CLAIMANT | m.CAPITAL)
 
 
 def _claimant_acts(site: Site) -> bool:
@@ -188,14 +201,12 @@ def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
         return None
     if how in TALK_ONLY:
         return _as_position(frame)
-    if _is_none_of(site, phrase):
-        return _as_refusal(site, frame)
-    if phrase.head > site.act and _has_no(site, phrase):
-        how = Mood.NEGATED
+    if _has_no(site, phrase):
+        how = Mood.NEGATED if phrase.head > site.act or _is_will(site) else Mood.DENIED
     is_no = how is Mood.NEGATED and (_is_will(site) or bool(site.bits & m.ACCREDITATION))
     if how is Mood.REFUSED or is_no:
         return _as_refusal(site, frame)
-    return None if how is Mood.NEGATED else frame
+    return None if how is Mood.NEGATED else replace(frame, mood=how)
 
 
 def _rank_given(site: Site, phrase: Phrase) -> Rank | None:
@@ -208,13 +219,8 @@ def _rank_given(site: Site, phrase: Phrase) -> Rank | None:
     return next((m.rank_of(tag.bits) for tag in behind if tag.bits & m.RANKED), None)
 
 
-def _is_none_of(site: Site, phrase: Phrase) -> bool:
-    """'No diplomat appointed by the claimant will be accredited.'"""
-    return phrase.head < site.act and _has_no(site, phrase)
-
-
 def _has_no(site: Site, phrase: Phrase) -> bool:
-    """'No' stands right before the envoy."""
+    """'No diplomat appointed by the claimant': the negation stands right before the envoy."""
     before = min(phrase.used) - 1
     if before < 0 or before == site.act or not site.reading.tags[before].bits & m.NOT:
         return False

@@ -203,8 +203,7 @@ def services(site: Site) -> Frame | None:
         if not is_changed and not is_issuing:
             return None
     frame = _frame(site, Kind.SERVICES_CHANGED, phrase, "services", (thing,))
-    is_to_come = bool(site.act and site.reading.tags[site.act - 1].bits & m.TO_DO)
-    return _done(frame) if _is_void(site) and not is_to_come else frame
+    return _done(frame) if _is_void(site) else frame
 
 
 def _is_a_state_s(site: Site, thing: int) -> bool:
@@ -223,7 +222,9 @@ def _is_refused_by_claimant(site: Site, thing: int) -> bool:
 
 
 def _is_void(site: Site) -> bool:
-    """Papers that are no longer taken: done when it is said."""
+    """Papers that are no longer taken: done when it is said; what will be void is to come."""
+    if site.mood is Mood.PLANNED and site.bits & m.INVALID and not site.bits & m.WONT:
+        return False
     if site.mood is Mood.NEGATED and site.bits & (m.RECOGNISE | m.ACCEPT):
         return True
     negated = site.reading.before(site.act, site.clause, m.NOT)
@@ -288,7 +289,7 @@ def closing(site: Site) -> Frame | None:
     if not site.bits & (m.CLOSE | m.STOP) or site.mood in _UNSAID:
         return None
     phrase = site.phrase(m.MISSIONS, 80)
-    if phrase is None:
+    if phrase is None or _is_of_thing(site, phrase) or _is_attribute(site, phrase):
         return None
     way = _worked_by(site, phrase)
     if way is Direction.RECIPROCAL:
@@ -303,7 +304,20 @@ def opening(site: Site) -> Frame | None:
     if not site.bits & (m.OPEN | m.RESUME) or site.mood in _UNSAID:
         return None
     phrase = site.phrase(m.MISSIONS, 80)
-    return None if phrase is None else opened(site, phrase)
+    return None if phrase is None or _is_of_thing(site, phrase) else opened(site, phrase)
+
+
+def _is_of_thing(site: Site, phrase: Phrase) -> bool:
+    """'The embassy opens an exhibition'."""
+    thing = site.reading.after(site.act, site.clause, m.THING)
+    is_near = thing is not None and len(site.reading.gap(site.act, thing)) < 30
+    return is_near and phrase.head < site.act
+
+
+def _is_attribute(site: Site, phrase: Phrase) -> bool:
+    """'The shuttered embassy works again': closed before, and told of for what it does now."""
+    is_first = site.act == site.clause.first and min(phrase.used) == site.act + 1
+    return is_first and site.reading.after(max(phrase.used), site.clause, m.ACTS) is not None
 
 
 def opened(site: Site, phrase: Phrase) -> Frame | None:

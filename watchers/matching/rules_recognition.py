@@ -24,6 +24,8 @@ def recognition(site: Site) -> Frame | None:
     if _is_done(site) and found:
         return _frame(site, Kind.RECOGNIZED, Mood.FACT, found, support)
     how = _mood(site)
+    if how is Mood.NEGATED and _is_contradicted(site):
+        how = Mood.DENIED
     if how is Mood.DENIED and found and not site.has(m.NOBODY | m.PLAN | m.MAYBE | m.PREMATURE):
         return _frame(site, Kind.RECOGNIZED, Mood.DENIED, found, support)
     if how is Mood.PLANNED and target is not None and _is_announced(site, found):
@@ -31,6 +33,15 @@ def recognition(site: Site) -> Frame | None:
     if how is Mood.FACT and site.has(m.PREMATURE):
         how = Mood.NEGATED
     return _frame(site, Kind.POSITION, how, found or _spoken_for(site), support)
+
+
+def _is_contradicted(site: Site) -> bool:
+    """'X has not recognised it, the reports are untrue'; 'does not' is a stand, no denial."""
+    reading = site.reading
+    is_stand = reading.tags[site.act].is_negated or (
+        reading.before(site.act, site.clause, m.WONT) is not None
+    )
+    return site.sentence_has(m.DENY) and not is_stand
 
 
 def _target(site: Site) -> int | None:

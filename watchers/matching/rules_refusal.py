@@ -16,9 +16,6 @@ from watchers.matching.roles import (
     subject,
 )
 
-_KEPT = frozenset({Mood.PLANNED, Mood.DENIED})
-"""What an expulsion may also be; a refusal is one when it is said."""
-
 
 def refusal(site: Site) -> Frame | None:
     """Refuses, expels, revokes, defers."""
@@ -26,11 +23,22 @@ def refusal(site: Site) -> Frame | None:
         return _seat(site)
     if not site.bits & (m.REFUSE | m.REVOKE | m.EXPEL | m.DEFER):
         return None
-    if site.bits & m.EXPEL and site.mood is Mood.DENIED:
+    if _is_denial(site):
+        return None
+    if site.mood is Mood.DENIED:
         return _turned_away(site)
     if site.mood in UNDONE | TALK_ONLY and not site.bits & m.REVOKE:
         return None
     return _seat(site) or _turned_away(site)
+
+
+def _is_denial(site: Site) -> bool:
+    """'Denies expelling him': what is denied is what stands behind."""
+    after = site.act + 1
+    if not site.bits & m.DENY or after >= site.clause.last:
+        return False
+    is_act = bool(site.reading.tags[after].bits & m.ACTS & ~m.ACCREDITATION)
+    return is_act and len(site.reading.gap(site.act, after)) < 3
 
 
 def _seat(site: Site) -> Frame | None:
@@ -110,7 +118,7 @@ def _refused(
         kind=Kind.ENVOY_DEPARTED if is_old_guard else Kind.ACCREDITATION_REFUSED,
         act=site.act,
         clause=site.clause,
-        mood=site.mood if site.bits & m.EXPEL and site.mood in _KEPT else Mood.FACT,
+        mood=_mood(site),
         direction=Direction.WANTED,
         objects=objects,
         hosts=found,
@@ -118,3 +126,12 @@ def _refused(
         support=support,
         rule=rule,
     )
+
+
+def _mood(site: Site) -> Mood:
+    """A refusal is one when it is said; an expulsion may be planned, and each denied."""
+    if site.mood is Mood.DENIED:
+        return Mood.DENIED
+    is_to_come = bool(site.act and site.reading.tags[site.act - 1].bits & m.TO_DO)
+    may_come = site.bits & m.EXPEL or (site.bits & m.REVOKE and is_to_come)
+    return Mood.PLANNED if may_come and site.mood is Mood.PLANNED else Mood.FACT
