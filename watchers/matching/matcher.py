@@ -9,12 +9,12 @@ from config.lexicon import DOSSIER_DIR, Lexicon, load_dossier_lexicon, load_lexi
 from config.model import Catalog
 from config.vocabulary import Kind
 from watchers.matching import masks as m
+from watchers.matching.ambiguous import settled
 from watchers.matching.assertion import Speaker, speaker
 from watchers.matching.background import recalled
 from watchers.matching.cast import Cast
 from watchers.matching.clauses import Sentence
 from watchers.matching.confidence import confidence
-from watchers.matching.consent import settled
 from watchers.matching.explain import Explanation, views
 from watchers.matching.fold import fold
 from watchers.matching.frames import Frame
@@ -125,7 +125,9 @@ class Matcher:
         folded, tagged = tongue.tagger.tag(full)
         tags, named_times = split_times(tagged)
         title_end = len(fold(text.title[:MAX_CHARS]))
-        sentences = tongue.cutter.cut(folded, title_end, with_surnames(folded, settled(tags)))
+        sentences = tongue.cutter.cut(
+            folded, title_end, with_surnames(folded, settled(tags, folded.folded))
+        )
         memory = self._memory(text, sentences, tongue.home)
         found_times = times(folded, named_times, text.published)
         readings: list[Reading] = []

@@ -129,7 +129,8 @@ def _sent_by_name(site: Site) -> Frame | None:
     behind = site.reading.tags[site.act + 1 : site.act + 2]
     if any(tag.bits & (m.BY | m.OF) for tag in behind):
         return None
-    if site.named() is None and site.reading.after(site.act, site.clause, m.OFFICIAL) is None:
+    is_somebody = site.named() is not None or site.reading.after(site.act, site.clause, m.OFFICIAL)
+    if not is_somebody and not _is_chosen_for(site, post):
         return None
     return Frame(
         kind=Kind.ENVOY_NAMED,
@@ -142,6 +143,14 @@ def _sent_by_name(site: Site) -> Frame | None:
         is_rank_open=True,
         rule="appointment",
     )
+
+
+def _is_chosen_for(site: Site, post: Phrase) -> bool:
+    """'The claimant chooses somebody for the embassy in X'."""
+    tie = min(post.used) - 1
+    if tie <= site.act or not post.places or not site.reading.tags[tie].bits & m.TOWARD:
+        return False
+    return _sender_acts(site)
 
 
 def _is_posting(site: Site, phrase: Phrase, way: Direction) -> bool:

@@ -25,7 +25,7 @@ def refusal(site: Site) -> Frame | None:
         return None
     if _is_denial(site):
         return None
-    if site.mood is Mood.DENIED:
+    if site.mood is Mood.DENIED and site.reading.before(site.act, site.clause, m.DENY) is not None:
         return _turned_away(site)
     if site.mood in UNDONE | TALK_ONLY and not site.bits & m.REVOKE:
         return None
@@ -66,7 +66,8 @@ def _turned_away(site: Site) -> Frame | None:
         return _refused(site, (phrase,), (), () if support is None else (support,), "refusal")
     if not site.has(m.CLAIMANT | m.CAPITAL):
         return None
-    if support is not None and site.reading.tags[support].bits & m.ACCREDIT:
+    papers = m.ACCREDIT | (m.ACCREDITATION if site.bits & m.REVOKE else 0)
+    if support is not None and site.reading.tags[support].bits & papers:
         return _refused(site, (), (), (support,), "refusal")
     if mission is None or site.way(mission) is Direction.OTHER:
         return None

@@ -1,0 +1,56 @@
+"""Words whose meaning hangs on what stands beside them, settled before the grammar looks.
+
+'Agrees to' an envoy accepts him; 'agrees to' do something only plans it. A month that is written
+like a word of doubt ('May') is a month beside a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watchers.matching import masks as m
+from watchers.matching.tags import Tag
+
+_OPEN = m.AGREE | m.WHEN
+_REACH = 6
+"""How many words behind it are looked at."""
+_FAR = 60
+_BESIDE = (
+    m.OWNERS | m.CAPITAL | m.PLACE | m.NEW | m.ACTING | m.DESIGNATE | m.FORMER | m.OWN | m.FIRST
+)
+"""What may stand before the envoy."""
+
+
+def settled(tags: Sequence[Tag], text: str) -> list[Tag]:
+    """The tags of a text (`text` is the folded one), none of them open to two readings."""
+    return [
+        tag if not tag.bits & _OPEN else _settled(tags, index, text)
+        for index, tag in enumerate(tags)
+    ]
+
+
+def _settled(tags: Sequence[Tag], index: int, text: str) -> Tag:
+    tag = tags[index]
+    if tag.bits & m.AGREE:
+        return tag._replace(bits=tag.bits & ~m.AGREE | _meaning(tags, index))
+    if tag.bits & m.MAYBE and tag.bits & m.WHEN and _is_dated(text, tag):
+        return tag._replace(bits=tag.bits & ~m.MAYBE)
+    return tag
+
+
+def _is_dated(text: str, tag: Tag) -> bool:
+    """Whether a number stands right before or behind."""
+    before = text[max(0, tag.start - 2) : tag.start].strip()
+    behind = text[tag.end : tag.end + 2].strip()
+    return before.isdecimal() or behind.isdecimal()
+
+
+def _meaning(tags: Sequence[Tag], agree: int) -> int:
+    for tag in tags[agree + 1 : agree + 1 + _REACH]:
+        if tag.start - tags[agree].end > _FAR or tag.bits & m.ACTS:
+            break
+        if tag.bits & m.RANKS:
+            return m.ACCEPT
+        if not tag.bits & _BESIDE:
+            break
+    return m.PLAN
