@@ -156,8 +156,9 @@ class Phraser:
 
     def _right(self, head: int, missions: dict[int, Phrase]) -> tuple[list[int], list[int]]:
         """Tags tied on behind the head by 'in', 'of' …, and missions reached that way."""
-        found = self._beside(head) or self._described(head)
-        links: list[int] = []
+        post = self._post_behind(head, missions)
+        found = post or self._beside(head) or self._described(head)
+        links: list[int] = post[-1:]
         at = found[-1] if found else head
         while at + 2 < len(self.tags) and self._is_tie(at):
             target = self._target(at + 1)
@@ -171,6 +172,19 @@ class Phraser:
             found.extend([at + 1, *inner])
             at = reached[-1]
         return found, links
+
+    def _post_behind(self, head: int, missions: dict[int, Phrase]) -> list[int]:
+        """'The head (of) the new embassy': a mission right behind who serves in it."""
+        tags = self.tags
+        if not tags[head].habits.owner_follows or not tags[head].bits & (m.RANKS | m.HEAD):
+            return []
+        at = head + 1
+        while at < len(tags) and self._touches(at - 1, at) and at not in missions:
+            if not tags[at].bits & (m.OWNERS | _BETWEEN):
+                return []
+            at += 1
+        is_reached = at in missions and self._touches(at - 1, at)
+        return list(range(head + 1, at + 1)) if is_reached else []
 
     def _beside(self, head: int) -> list[int]:
         """An owner right behind the noun, as in languages whose genitive shows no word."""
@@ -196,9 +210,10 @@ class Phraser:
         return list(range(head + 1, last + 1)) if is_tied else []
 
     def _touches(self, left: int, right: int) -> bool:
-        """Nothing but a word's ending and a blank between two tags."""
+        """Nothing but a blank between two tags, and what is fused to the words on its sides."""
         between = self.text[self.tags[left].end : self.tags[right].start]
-        return between in ("", " ") or (between[-1] == " " and between[:-1].isalpha())
+        fused = between.replace(" ", "", 1)
+        return not fused or fused.isalpha()
 
     def _is_foreign_owner(self, place: int) -> bool:
         """'Embassy (of) X in the capital': X is whose it is."""
@@ -377,7 +392,8 @@ class Phraser:
     def _home_between(self, left: list[int]) -> bool:
         """'X's Kabul ambassador': the place between the owner and the noun is where he serves."""
         home = [i for i in left if self.tags[i].bits & (m.CAPITAL | m.HOME_CITY)]
-        return bool(home) and all(i < home[0] for i in left if self.tags[i].bits & m.PLACE)
+        owners = [i for i in left if self.tags[i].bits & m.PLACE]
+        return bool(home and owners) and all(i < home[0] for i in owners)
 
     def _chosen_by_capital(self, head: int, left: list[int]) -> bool:
         is_rank = bool(self.tags[head].bits & m.RANKS)

@@ -184,7 +184,7 @@ def departure(site: Site) -> Frame | None:
         return None
     phrase = site.phrase(m.RANKS, 90)
     if phrase is None:
-        return _staff(site) if site.bits & (m.DISMISS | m.RESIGN) else None
+        return (_named(site) or _staff(site)) if site.bits & (m.DISMISS | m.RESIGN) else None
     phrase = _as_sender_s(site, phrase)
     way = site.way(phrase)
     if way is Direction.OTHER or (way is Direction.ASSUMED and site.bits & m.LEAVE):
@@ -192,6 +192,14 @@ def departure(site: Site) -> Frame | None:
     if site.bits & m.LEAVE and phrase.head > site.act:
         return None
     return _left(site, (phrase,), way, () if term is None else (term,))
+
+
+def _named(site: Site) -> Frame | None:
+    """'Removed X from the embassy in Y': the envoy has a name and no rank."""
+    post = site.phrase(m.EMBASSIES, 90)
+    if post is None or not site.way(post).is_wanted or not site.has(m.ENVOY_NAME):
+        return None
+    return _left(site, (post,), site.way(post), ())
 
 
 def _staff(site: Site) -> Frame | None:

@@ -286,7 +286,7 @@ def flag(site: Site) -> Frame | None:
 
 def closing(site: Site) -> Frame | None:
     """Closes, suspends work."""
-    if not site.bits & (m.CLOSE | m.STOP) or site.mood in _UNSAID:
+    if not site.bits & (m.CLOSE | m.STOP) or site.mood in _UNSAID or site.has(m.HOLIDAY):
         return None
     phrase = site.phrase(m.MISSIONS, 80)
     if phrase is None or _is_of_thing(site, phrase) or _is_attribute(site, phrase):
