@@ -22,6 +22,7 @@ _BETWEEN = m.FORMER | m.ACTING | m.DESIGNATE | m.NEW | m.OWN
 """What may stand between a noun and the owner behind it."""
 _MAX_GAP = 28
 _TOWARD_GAP = 6
+_LIST_GAP = 4
 _BROKEN = frozenset(',;:()"\n.!?')
 
 
@@ -196,8 +197,25 @@ class Phraser:
         skipped = list(range(head + 1, after))
         if self.tags[after].bits & m.OWNERS:
             return [*skipped, *self._run(after)]
-        is_foreign = self._is_foreign_owner(after) or self._is_genitive(head, after)
-        return [*skipped, after] if is_foreign else []
+        if self._is_genitive(head, after):
+            return [*skipped, *self._owners_from(after)]
+        return [*skipped, after] if self._is_foreign_owner(after) else []
+
+    def _owners_from(self, first: int) -> list[int]:
+        """'Ambassadors (of) A, B and the sender': the list is ours where it names the sender."""
+        found = [first]
+        at = first + 1
+        while at < len(self.tags):
+            gap = self.text[self.tags[at - 1].end : self.tags[at].start]
+            if len(gap) > _LIST_GAP or _BROKEN.difference(",").intersection(gap):
+                break
+            if self.tags[at].bits & (m.OWNERS | m.PLACE):
+                found.append(at)
+            elif not self.tags[at].bits & m.AND:
+                break
+            at += 1
+        has_sender = any(self.tags[i].bits & m.OWNERS for i in found)
+        return found if has_sender else [first]
 
     def _described(self, head: int) -> list[int]:
         """'Ambassador new to X': adjectives that part the noun from its tie."""
@@ -313,7 +331,7 @@ class Phraser:
             located |= self.tags[index].bits
         if located & m.HOME and not self.tags[head].bits & m.OWNERS:
             owner = owner_of(self.tags[i] for i in whose)
-        places, code = self._places(left, right, owner)
+        places, code = self._places(head, left, right, owner)
         if owner is Owner.UNKNOWN and places and not code:
             places, code = self._seat_as_owner(head, [*right, *left], places, located)
         is_home = bool(located & m.HOME) or self._capital_before(head, left, places)
@@ -342,7 +360,9 @@ class Phraser:
         is_owner = bool(self.tags[index].bits & m.SENDER)
         return is_owner and after < len(self.tags) and bool(self.tags[after].bits & m.MISSIONS)
 
-    def _places(self, left: list[int], right: list[int], owner: Owner) -> tuple[list[int], str]:
+    def _places(
+        self, head: int, left: list[int], right: list[int], owner: Owner
+    ) -> tuple[list[int], str]:
         """Where it stands, and the foreign state that owns it."""
         places: list[int] = []
         code = ""
@@ -353,7 +373,7 @@ class Phraser:
             if tag.bits & _TIES:
                 is_in = bool(tag.bits & (m.IN | m.TOWARD))
             elif tag.bits & m.PLACE:
-                if is_in or owner.is_sender or tag.is_city:
+                if is_in or tag.is_city or (owner.is_sender and not self._is_genitive(head, index)):
                     places.append(index)
                 else:
                     code = code or tag.value

@@ -251,7 +251,7 @@ def _loose(
     """Hosts that the phrase and the actors leave open; 'countries that …' have none."""
     if reading.before(act, clause, m.COUNTRIES | m.NOBODY) is not None:
         return ()
-    owned = {i for phrase in reading.phrases if phrase.owner is Owner.FOREIGN for i in phrase.used}
+    owned = {i for phrase in reading.phrases for i in phrase.used - set(phrase.places)}
     owned |= {i for phrase in reading.phrases for i in phrase.peers}
     free = [i for i in reading.find(clause, m.PLACE) if i not in reading.compared | owned]
     if free:
