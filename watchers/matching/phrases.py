@@ -7,12 +7,10 @@ foreign state; a place is where it stands. Here the wanted direction parts from 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from watchers.matching import masks as m
 from watchers.matching.gazetteer import PlaceForm
 from watchers.matching.phrase import Owner, Phrase, owner_of
-from watchers.matching.tags import Tag
+from watchers.matching.ties import Ties
 
 _QUALIFIERS = m.FORMER | m.ACTING | m.DESIGNATE | m.FIRST | m.NEW | m.MUTUAL | m.OLD
 _LEFT = m.OWNERS | m.RANKS | m.MISSIONS | _QUALIFIERS | (m.PLACE | m.CAPITAL | m.HOME_CITY | m.OWN)
@@ -20,18 +18,12 @@ _TIES = m.IN | m.TOWARD | m.OF
 _SITES = m.PLACE | m.HOME
 _BETWEEN = m.FORMER | m.ACTING | m.DESIGNATE | m.NEW | m.OWN
 """What may stand between a noun and the owner behind it."""
-_MAX_GAP = 28
 _TOWARD_GAP = 6
 _LIST_GAP = 4
-_BROKEN = frozenset(',;:()"\n.!?')
 
 
-class Phraser:
+class Phraser(Ties):
     """Finds the phrases of one sentence. `text` is the folded text."""
-
-    def __init__(self, text: str, tags: Sequence[Tag]) -> None:
-        self.text = text
-        self.tags = tags
 
     def phrases(self) -> tuple[Phrase, ...]:
         """All phrases, left to right; an envoy's comes after the mission that it is tied to."""
@@ -47,33 +39,6 @@ class Phraser:
                 if phrase.link is not None or tag.bits & m.RANKS:
                     found.append(phrase)
         return tuple(sorted(found, key=lambda phrase: phrase.head))
-
-    def near(self, left: int, right: int, limit: int = _MAX_GAP) -> bool:
-        """Whether two neighbouring tags stand close together, no punctuation between."""
-        gap = self.text[self.tags[left].end : self.tags[right].start]
-        return len(gap) <= limit and not _BROKEN.intersection(gap)
-
-    def series(self, index: int) -> tuple[int, ...]:
-        """The list of places around a place: 'A, B and C'."""
-        first = last = index
-        while (step := self._series_step(first, -1)) is not None:
-            first = step
-        while (step := self._series_step(last, 1)) is not None:
-            last = step
-        return tuple(i for i in range(first, last + 1) if self.tags[i].bits & m.PLACE)
-
-    def _series_step(self, index: int, direction: int) -> int | None:
-        other = index + direction
-        joined = 0 <= other < len(self.tags) and bool(self.tags[other].bits & m.AND)
-        other += direction if joined else 0
-        if not 0 <= other < len(self.tags):
-            return None
-        if not self.tags[other].bits & m.PLACE:
-            return None
-        low, high = sorted((index, other))
-        gap = self.text[self.tags[low].end : self.tags[high].start]
-        is_list = joined or "," in gap
-        return other if is_list and len(gap) <= 12 and not set(gap) & set(".;:()") else None
 
     def _is_modifier(self, index: int) -> bool:
         """'Ambassador' right before another rank word is part of it ('ambassador-designate')."""
@@ -165,7 +130,7 @@ class Phraser:
             target = self._target(at + 1)
             if target is None or not self._reaches(at + 1):
                 break
-            reached = self._run(target)
+            reached = self.run(target)
             if self.tags[target].bits & m.EMBASSIES and target in missions:
                 links.append(target)
                 reached = [target]
@@ -180,11 +145,11 @@ class Phraser:
         if not tags[head].habits.owner_follows or not tags[head].bits & (m.RANKS | m.HEAD):
             return []
         at = head + 1
-        while at < len(tags) and self._touches(at - 1, at) and at not in missions:
+        while at < len(tags) and self.touches(at - 1, at) and at not in missions:
             if not tags[at].bits & (m.OWNERS | _BETWEEN):
                 return []
             at += 1
-        is_reached = at in missions and self._touches(at - 1, at)
+        is_reached = at in missions and self.touches(at - 1, at)
         return list(range(head + 1, at + 1)) if is_reached else []
 
     def _beside(self, head: int) -> list[int]:
@@ -192,46 +157,23 @@ class Phraser:
         after = head + 1
         while after < len(self.tags) and self.tags[after].bits & _BETWEEN:
             after += 1
-        if after >= len(self.tags) or not all(self._touches(i, i + 1) for i in range(head, after)):
+        if after >= len(self.tags) or not all(self.touches(i, i + 1) for i in range(head, after)):
             return []
         skipped = list(range(head + 1, after))
         if self.tags[after].bits & m.OWNERS:
-            return [*skipped, *self._run(after)]
-        if self._is_genitive(head, after):
-            return [*skipped, *self._owners_from(after)]
-        return [*skipped, after] if self._is_foreign_owner(after) else []
-
-    def _owners_from(self, first: int) -> list[int]:
-        """'Ambassadors (of) A, B and the sender': the list is ours where it names the sender."""
-        found = [first]
-        at = first + 1
-        while at < len(self.tags):
-            gap = self.text[self.tags[at - 1].end : self.tags[at].start]
-            if len(gap) > _LIST_GAP or _BROKEN.difference(",").intersection(gap):
-                break
-            if self.tags[at].bits & (m.OWNERS | m.PLACE):
-                found.append(at)
-            elif not self.tags[at].bits & m.AND:
-                break
-            at += 1
-        has_sender = any(self.tags[i].bits & m.OWNERS for i in found)
-        return found if has_sender else [first]
+            return [*skipped, *self.run(after)]
+        is_foreign = self._is_foreign_owner(after) or self._is_genitive(head, after)
+        return [*skipped, after] if is_foreign else []
 
     def _described(self, head: int) -> list[int]:
         """'Ambassador new to X': adjectives that part the noun from its tie."""
         last = head
-        while last + 1 < len(self.tags) and self._touches(last, last + 1):
+        while last + 1 < len(self.tags) and self.touches(last, last + 1):
             if not self.tags[last + 1].bits & (m.NEW | m.ACTING):
                 break
             last += 1
         is_tied = head < last < len(self.tags) - 2 and self._is_tie(last)
         return list(range(head + 1, last + 1)) if is_tied else []
-
-    def _touches(self, left: int, right: int) -> bool:
-        """Nothing but a blank between two tags, and what is fused to the words on its sides."""
-        between = self.text[self.tags[left].end : self.tags[right].start]
-        fused = between.replace(" ", "", 1)
-        return not fused or fused.isalpha()
 
     def _is_foreign_owner(self, place: int) -> bool:
         """'Embassy (of) X in the capital': X is whose it is."""
@@ -269,28 +211,18 @@ class Phraser:
             at += 1
         return next((i for i in range(tie + 1, at) if self.tags[i].bits & wanted), None)
 
-    def _run(self, target: int) -> list[int]:
-        """A place and the list it begins; an owner and its second name."""
-        if self.tags[target].bits & m.PLACE:
-            return [i for i in self.series(target) if i >= target]
-        run = [target]
-        while (
-            run[-1] + 1 < len(self.tags)
-            and self.tags[run[-1] + 1].bits & m.OWNERS
-            and self.near(run[-1], run[-1] + 1, 3)
-        ):
-            run.append(run[-1] + 1)
-        return run
-
     def _among(
         self, head: int, right: list[int], used: frozenset[int]
     ) -> tuple[frozenset[int] | None, Owner | None]:
         """Envoys of several states, the sending one among them: the others, and whose it is."""
         last = max(used)
-        listed = self._states(right[1]) if len(right) > 1 and self._is_of(right[0]) else []
+        listed = self.states(right[1]) if len(right) > 1 and self._is_of(right[0]) else []
+        genitive = next((i for i in right if self._is_genitive(head, i)), None)
+        if not listed and genitive is not None:
+            listed = self.states(genitive, _LIST_GAP)
         if not listed and last + 2 < len(self.tags) and self.tags[last + 1].bits & m.LIKE:
             gap = self.text[self.tags[last].end : self.tags[last + 1].start]
-            listed = self._states(last + 2) if gap.strip() in ("", ",") else []
+            listed = self.states(last + 2) if gap.strip() in ("", ",") else []
         owners = [i for i in listed if self.tags[i].bits & m.OWNERS]
         is_list = len(listed) > len(owners) or bool(listed and listed[0] == last + 2)
         if not owners or not is_list:
@@ -299,26 +231,6 @@ class Phraser:
 
     def _is_of(self, tie: int) -> bool:
         return bool(self.tags[tie].bits & m.OF)
-
-    def _states(self, first: int) -> list[int]:
-        """The list of states and governments that begins at a tag."""
-        wanted = m.PLACE | m.OWNERS
-        found: list[int] = []
-        at = first
-        while at < len(self.tags):
-            if self.tags[at].bits & wanted:
-                found.append(at)
-            elif not self.tags[at].bits & m.AND or not found:
-                break
-            gap = (
-                self.text[self.tags[at].end : self.tags[at + 1].start]
-                if at + 1 < len(self.tags)
-                else "."
-            )
-            if len(gap) > 12 or set(gap) & set(".;:()"):
-                break
-            at += 1
-        return found
 
     def _whose(
         self, head: int, left: list[int], right: list[int]
@@ -331,7 +243,7 @@ class Phraser:
             located |= self.tags[index].bits
         if located & m.HOME and not self.tags[head].bits & m.OWNERS:
             owner = owner_of(self.tags[i] for i in whose)
-        places, code = self._places(head, left, right, owner)
+        places, code = self._places(left, right, owner)
         if owner is Owner.UNKNOWN and places and not code:
             places, code = self._seat_as_owner(head, [*right, *left], places, located)
         is_home = bool(located & m.HOME) or self._capital_before(head, left, places)
@@ -360,9 +272,7 @@ class Phraser:
         is_owner = bool(self.tags[index].bits & m.SENDER)
         return is_owner and after < len(self.tags) and bool(self.tags[after].bits & m.MISSIONS)
 
-    def _places(
-        self, head: int, left: list[int], right: list[int], owner: Owner
-    ) -> tuple[list[int], str]:
+    def _places(self, left: list[int], right: list[int], owner: Owner) -> tuple[list[int], str]:
         """Where it stands, and the foreign state that owns it."""
         places: list[int] = []
         code = ""
@@ -373,7 +283,7 @@ class Phraser:
             if tag.bits & _TIES:
                 is_in = bool(tag.bits & (m.IN | m.TOWARD))
             elif tag.bits & m.PLACE:
-                if is_in or tag.is_city or (owner.is_sender and not self._is_genitive(head, index)):
+                if is_in or owner.is_sender or tag.is_city:
                     places.append(index)
                 else:
                     code = code or tag.value

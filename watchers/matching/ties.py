@@ -1,0 +1,86 @@
+"""How the tags of a sentence stand to each other: near, touching, in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watchers.matching import masks as m
+from watchers.matching.tags import Tag
+
+_MAX_GAP = 28
+_STATES_GAP = 12
+_BROKEN = frozenset(',;:()"\n.!?')
+
+
+class Ties:
+    """The tags of one sentence over their text. `text` is the folded text."""
+
+    def __init__(self, text: str, tags: Sequence[Tag]) -> None:
+        self.text = text
+        self.tags = tags
+
+    def near(self, left: int, right: int, limit: int = _MAX_GAP) -> bool:
+        """Whether two neighbouring tags stand close together, no punctuation between."""
+        gap = self.text[self.tags[left].end : self.tags[right].start]
+        return len(gap) <= limit and not _BROKEN.intersection(gap)
+
+    def touches(self, left: int, right: int) -> bool:
+        """Nothing but a blank between two tags, and what is fused to the words on its sides."""
+        between = self.text[self.tags[left].end : self.tags[right].start]
+        fused = between.replace(" ", "", 1)
+        return not fused or fused.isalpha()
+
+    def series(self, index: int) -> tuple[int, ...]:
+        """The list of places around a place: 'A, B and C'."""
+        first = last = index
+        while (step := self._series_step(first, -1)) is not None:
+            first = step
+        while (step := self._series_step(last, 1)) is not None:
+            last = step
+        return tuple(i for i in range(first, last + 1) if self.tags[i].bits & m.PLACE)
+
+    def _series_step(self, index: int, direction: int) -> int | None:
+        other = index + direction
+        joined = 0 <= other < len(self.tags) and bool(self.tags[other].bits & m.AND)
+        other += direction if joined else 0
+        if not 0 <= other < len(self.tags):
+            return None
+        if not self.tags[other].bits & m.PLACE:
+            return None
+        low, high = sorted((index, other))
+        gap = self.text[self.tags[low].end : self.tags[high].start]
+        is_list = joined or "," in gap
+        return other if is_list and len(gap) <= 12 and not set(gap) & set(".;:()") else None
+
+    def states(self, first: int, limit: int = _STATES_GAP) -> list[int]:
+        """The list of states and governments that begins at a tag."""
+        wanted = m.PLACE | m.OWNERS
+        found: list[int] = []
+        at = first
+        while at < len(self.tags):
+            if self.tags[at].bits & wanted:
+                found.append(at)
+            elif not self.tags[at].bits & m.AND or not found:
+                break
+            gap = (
+                self.text[self.tags[at].end : self.tags[at + 1].start]
+                if at + 1 < len(self.tags)
+                else "."
+            )
+            if len(gap) > limit or set(gap) & set(".;:()"):
+                break
+            at += 1
+        return found
+
+    def run(self, target: int) -> list[int]:
+        """A place and the list it begins; an owner and its second name."""
+        if self.tags[target].bits & m.PLACE:
+            return [i for i in self.series(target) if i >= target]
+        run = [target]
+        while (
+            run[-1] + 1 < len(self.tags)
+            and self.tags[run[-1] + 1].bits & m.OWNERS
+            and self.near(run[-1], run[-1] + 1, 3)
+        ):
+            run.append(run[-1] + 1)
+        return run
