@@ -119,8 +119,8 @@ AND = 1 << 107
 OWN = 1 << 108
 AGREE = 1 << 109
 WHEN = 1 << 110
-THING = 1 << 109
-HOLIDAY = 1 << 110
+THING = 1 << 111
+HOLIDAY = 1 << 112
 
 BIT: dict[Concept, int] = {concept: globals()[concept.name] for concept in Concept}
 
