@@ -77,10 +77,11 @@ def feed_reading(
     text = _prepared(text)
     refuse_deep(text, Shape.FEED)
     channel, entries = _taken_apart(text, url)
-    zone = ZoneInfo(timezone) if timezone else _channel_zone(channel)
+    own_zone = ZoneInfo(timezone) if timezone else None
     titles = [str(entry.get("title", "")) for entry in entries]
     suffix = _common_suffix(titles, clean_title(_own(channel, "title")))
-    reader = _EntryReader(url, fetched_at, zone, suffix, _dates_are_days(entries))
+    zones = (own_zone or _channel_zone(channel), own_zone)
+    reader = _EntryReader(url, fetched_at, zones, suffix, _dates_are_days(entries))
     items = (reader.item(entry) for entry in entries[:MAX_ITEMS])
     return Reading(tuple(item for item in items if item is not None), ttl_min=_ttl_min(channel))
 
@@ -200,13 +201,13 @@ class _EntryReader:
         self,
         url: str,
         fetched_at: dt.datetime,
-        zone: dt.tzinfo | None,
+        zones: tuple[dt.tzinfo | None, dt.tzinfo | None],
         suffix: str | None,
         days_only: bool,
     ) -> None:
         self._by_aggregator = "news.google." in url
         self._fetched_at = fetched_at
-        self._zone = zone
+        self._zone, self._zone_of_days = zones
         self._suffix = suffix
         self._days_only = days_only
 
@@ -242,6 +243,10 @@ class _EntryReader:
         for field in _DATE_FIELDS:
             raw = repaired(_own(entry, field))
             found = parse_date(raw, fetched_at=self._fetched_at, zone=self._zone)
+            if found and (found.is_day or self._days_only):
+                # A day is the midnight of the source's zone, whatever zone the feed writes.
+                day = raw.partition("00:00:00")[0].rstrip("T ")
+                found = parse_date(day, fetched_at=self._fetched_at, zone=self._zone_of_days)
             if found:
                 return found
         return None

@@ -24,8 +24,9 @@ _TITLES = ("title", "headline", "name", "subject", "caption", "header", "heading
 _LINKS = ("url", "link", "href", "permalink", "canonical_url", "web_url", "uri", "path")
 _DATES = (
     "published", "published_at", "publishedat", "publish_date", "publisheddate", "pubdate",
-    "published_date", "date_published", "date", "datetime", "created_date", "created_at",
-    "createdat", "created", "date_created", "time", "timestamp", "updated_at", "modified",
+    "published_date", "date_published", "datepublished", "date", "datetime", "created_date",
+    "created_at", "createdat", "created", "date_created", "time", "timestamp", "updated_at",
+    "modified",
 )  # fmt: skip
 _IDS = ("id", "guid", "uuid", "slug", "_id")
 _LEADS = ("lead", "summary", "description", "excerpt", "annotation", "body", "content", "text")
@@ -37,6 +38,9 @@ _FIRST_NAMES = {
     "lead": _LEADS[0],
 }
 _TEMPLATE = re.compile(r"\{([\w.]+)\}")
+_DATA_SCRIPT = re.compile(
+    r"<script\b[^<>]*\btype=[\"']?application/(?:ld\+)?json\b[^<>]*>(.*?)</script", re.I | re.S
+)
 MAX_RECORDS = 2_000
 """Records of a list that are read."""
 _MAX_DEPTH = 8
@@ -53,6 +57,21 @@ def read_json_list(text: str, url: str, read: DateReader) -> tuple[Item, ...] | 
         if "<a " in fragment and "href" in fragment:
             return fragment
     raise ReadError(PollState.EMPTY, "the JSON holds no list of titled records")
+
+
+def read_embedded_lists(text: str, url: str, read: DateReader) -> tuple[Item, ...]:
+    """The items of the list of dated records that a page's scripts hold as data; () for none."""
+    best: list[Item] = []
+    for script in _DATA_SCRIPT.finditer(text):
+        try:
+            data = json.loads(script[1])
+        except (ValueError, RecursionError):
+            continue  # A template, or data that only its own script can read.
+        for records in _lists(data):
+            items = [_item(record, url, read) for record in records[:MAX_RECORDS]]
+            dated = [item for item in items if item and item.url and item.published]
+            best = max(best, dated, key=len)
+    return tuple(best) if len(best) > 1 else ()
 
 
 def _loaded(text: str) -> Any:

@@ -8,6 +8,7 @@ finds the rows by structure (`watchers.rows`), their titles (`watchers.rowtexts`
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from watchers.charsets import to_text
 from watchers.cleaning import clean_title
 from watchers.errors import ReadError
-from watchers.jsonlists import read_json_list
+from watchers.jsonlists import read_embedded_lists, read_json_list
 from watchers.layouts import Layout
 from watchers.model import Item, PollState, Reading
 from watchers.pagekinds import no_list, refuse_articles
@@ -33,22 +34,12 @@ from watchers.rowdates import (
     is_month_first,
     may_be_marked,
 )
-from watchers.rows import (
-    Group,
-    Hang,
-    Link,
-    Relatives,
-    Spot,
-    base_of,
-    common_of,
-    groups_of,
-    item_address,
-    links_of,
-    rows_of,
-)
+from watchers.rows import Group, Relatives, common_of, groups_of, rows_of
 from watchers.rowtexts import pieces_of, title_of, weight
 from watchers.sniffing import Shape, refuse_deep, shape_of, wall
+from watchers.spots import Hang, Link, Spot, base_of, item_address, links_of
 
+_BARE_ROWS = re.compile(r"\s*+<(?:tr|td|tbody)\b", re.IGNORECASE)
 MAX_ITEMS = 500
 """Rows of a page that are read."""
 _CANDIDATES = 4
@@ -121,7 +112,7 @@ def listing_reading(
 
 
 def _read_html(text: str, url: str, selectors: Mapping[str, str], read: DateReader) -> Reading:
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(_within_table(text))
     read = replace(read, marked=may_be_marked(text))
     if selectors.get("row"):
         rows = _selected_rows(tree, url, selectors)
@@ -129,9 +120,16 @@ def _read_html(text: str, url: str, selectors: Mapping[str, str], read: DateRead
         return Reading(_items(rows))
     rows, path = _found_rows(tree, url, read)
     if not rows:
+        if embedded := read_embedded_lists(text, url, read):
+            return Reading(embedded)
         raise no_list(tree, text)
     refuse_articles(tree, text, rows)
     return Reading(_items(rows), layout=str(Layout(path, _share(rows))))
+
+
+def _within_table(text: str) -> str:
+    """A fragment of a table's rows with its table: outside one their tags count for nothing."""
+    return f"<table>{text}" if _BARE_ROWS.match(text) else text
 
 
 def _items(rows: list[Row]) -> tuple[Item, ...]:
@@ -155,11 +153,12 @@ def _found_rows(tree: LexborHTMLParser, url: str, read: DateReader) -> tuple[lis
     """The rows of the best group of links, dated and without promos; and where they stand."""
     links = links_of(tree, url)
     page = _Page(Group(links).hrefs, {})
-    groups = groups_of(links, url)
+    groups = groups_of(links)
+    relatives = Relatives(links, groups)
     telling = sorted(groups, key=_first_impression, reverse=True)[:_CANDIDATES]
     untelling = sorted(groups, key=lambda group: len(group.hrefs), reverse=True)[:_CANDIDATES]
     # Where no link says anything (pictures, times of day), the rows around them may.
-    best = _best(telling, links, page, read) or _best(untelling, links, page, read)
+    best = _best(telling, relatives, page, read) or _best(untelling, relatives, page, read)
     if best is None:
         return [], ""
     group, rows, read = best
@@ -175,11 +174,10 @@ def _path(group: Group) -> str:
 
 
 def _best(
-    candidates: list[Group], links: list[Link], page: _Page, read: DateReader
+    candidates: list[Group], relatives: Relatives, page: _Page, read: DateReader
 ) -> tuple[Group, list[Row], DateReader] | None:
     """The group that looks most like the page's list, with its rows and what reads their dates."""
     found: list[tuple[float, Group, list[Row], DateReader]] = []
-    relatives = Relatives(links)
     seen: set[frozenset[str]] = set()
     highest = 0.0
     for group in dict.fromkeys(map(relatives.join, candidates)):

@@ -30,6 +30,9 @@ _BADGE = re.compile(r"\d{1,4}|[^\W\d_]{3,12}\.?,?|\d{1,2}[./]\d{1,2}")
 _MAX_BADGE = 14
 """Characters of the longest text that `_BADGE` matches."""
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
+_FIELDS = re.compile("[|•·‖]")
+"""What stands between the fields of a line such as "Press release | 19.11.2026"."""
+_CHANGED = re.compile(r"updated|modified", re.IGNORECASE)
 _MARKED = (
     "time[datetime], [data-date], [data-time], [data-timestamp], [data-published], "
     "[itemprop=datePublished][content]"
@@ -192,12 +195,18 @@ def _marked(row: Row, read: DateReader) -> Dated | None:
     """A date that the markup states for machines."""
     if not read.marked:
         return None
-    for node in row.nodes:
-        for marked in node.css(_MARKED):
-            for name in _MARKS:
-                if found := read.parse(str(marked.attributes.get(name) or "")):
-                    return found
+    marks = [mark for node in row.nodes for mark in node.css(_MARKED)]
+    for mark in sorted(marks, key=_is_of_change) if len(marks) > 1 else marks:
+        for name in _MARKS:
+            if found := read.parse(str(mark.attributes.get(name) or "")):
+                return found
     return None
+
+
+def _is_of_change(mark: LexborNode) -> bool:
+    """Whether a mark says when something was changed, and not that it was published then."""
+    named = f"{mark.attributes.get('class') or ''} {mark.attributes.get('itemprop') or ''}"
+    return "publish" not in named.lower() and _CHANGED.search(named) is not None
 
 
 def field_date(pieces: Sequence[str], read: DateReader) -> Dated | None:
@@ -205,13 +214,25 @@ def field_date(pieces: Sequence[str], read: DateReader) -> Dated | None:
     for index, piece in enumerate(pieces):
         if not _may_date(piece):
             continue
-        found = read.parse(piece)
-        if found and found.share >= _FIELD_SHARE:
+        found = _field(piece, read)
+        if found:
             following = pieces[index + 1] if index + 1 < len(pieces) else ""
             if found.is_day and is_time(following):
                 return read.parse(f"{piece} {following}") or found
             return found
     return _badge_date(pieces, read)
+
+
+def _field(text: str, read: DateReader) -> Dated | None:
+    """The date that a text, or one of several fields in a line of text, is."""
+    found = read.parse(text)
+    if found is None or found.share >= _FIELD_SHARE:
+        return found
+    parts = _FIELDS.split(text) if _FIELDS.search(text) else ()
+    for part in parts:
+        if (dated := read.parse(part)) and dated.share >= _FIELD_SHARE:
+            return dated
+    return None
 
 
 def _may_date(piece: str) -> bool:
@@ -272,9 +293,20 @@ def dates_beside(rows: list[Row], read: DateReader, whole: LexborNode) -> dict[s
         waiting = _last_field(pieces, read) or waiting
         last = waiting or last
     chosen = before if len(before) > len(after) else after
-    if len(chosen) < HABIT * len(rows) and 0 in before and _falling(carried):
+    begins_lists = chosen is before and _begin_lists(before, rows, read)
+    if (len(chosen) < HABIT * len(rows) or begins_lists) and 0 in before and _falling(carried):
         chosen = carried
     return {rows[number].href: dated for number, dated in chosen.items()}
+
+
+def _begin_lists(before: Mapping[int, Dated], rows: list[Row], read: DateReader) -> bool:
+    """Whether dates stand before just the first rows of several lists, and no row holds one."""
+    firsts: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        firsts.setdefault(row.container, number)
+    several = len(firsts) > 1 and len(rows) > len(before)
+    bare = several and not any(_in_field(row, read) for row in rows)
+    return bare and all(number in before for number in firsts.values())
 
 
 def _falling(carried: Mapping[int, Dated]) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from watchers.cleaning import SEPARATOR, clean_title, plain_parts
-from watchers.rows import Link
+from watchers.spots import Link
 
 MIN_TITLE = 7.0
 """Letters of the shortest title; less is a number, a file size or a label."""

@@ -41,6 +41,10 @@ WRONG_TITLES = {
     "FeedReader__Rss20YandexRussia.xml": "В Москве из-за сильных морозов объявлен «оранжевый» "
     "уровень опасности",
 }
+WRONG_DATES = {
+    # A feed that knows days only: the index gives the UTC day of its midnight in Minsk.
+    "FeedReader__Rss20CityDog.xml": "2017-01-25",
+}
 
 
 def _samples(shared: Path, kind: str) -> list[tuple[dict[str, Any], bytes]]:
@@ -69,7 +73,7 @@ def _feed_misses(sample: dict[str, Any], body: bytes) -> list[str]:
     misses = [] if len(items) == wanted["items"] else [f"{len(items)} items"]
     if items and wanted["items"]:
         title = WRONG_TITLES.get(sample["file"], clean_title(wanted["first_title"]))
-        day = (wanted["first_date_utc"] or "")[:10] or None
+        day = WRONG_DATES.get(sample["file"], (wanted["first_date_utc"] or "")[:10]) or None
         found = (items[0].title, items[0].url, _day(items[0]))
         misses += [
             str(f)
