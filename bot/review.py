@@ -32,6 +32,7 @@ from bot.store import (
     edits,
     events,
     items,
+    meta,
     reports,
     source_changes,
 )
@@ -112,6 +113,29 @@ class Review:
             found = await events.all_events(tx, self._catalog.dossier.id, host)
         return [event for event in found if not event.retracted]
 
+    async def people(self, kept: StoredReport, host: str | None) -> list[str]:
+        """Whom an editor may mean, as ids or as written, likeliest first.
+
+        Those typed for this report, its own, the envoys of that host, all others by name.
+        """
+        async with self._store.read() as tx:
+            typed = await _typed(tx, kept.id)
+            held = await events.all_events(tx, self._catalog.dossier.id)
+        newest = [event for event in reversed(held) if not event.retracted]
+        of_host = [event.envoy for event in newest if event.host == host]
+        others = sorted(
+            self._catalog.envoys.values(), key=lambda each: (host not in each.hosts, each.name)
+        )
+        named = [*typed, kept.report.envoy, *of_host, *(envoy.id for envoy in others)]
+        named += [event.envoy for event in newest]
+        return list(dict.fromkeys(each for each in named if each is not None))
+
+    async def keep_name(self, report_id: int, name: str) -> None:
+        """Remember, until the report is decided, a name of one line that was typed for it."""
+        async with self._store.write() as tx:
+            names = dict.fromkeys([name, *await _typed(tx, report_id)])
+            await meta.put(tx, _typed_key(report_id), "\n".join(names))
+
     async def decide(self, decision: Decision) -> Settled:
         """Carry out what was decided of a report. Raises DecisionError; nothing is kept then."""
         check(decision, self._catalog)
@@ -125,6 +149,7 @@ class Review:
             if change is not None and not _is_old(item):
                 told = await self._tell(tx, change, item.item.title)
             settled = Settled(decision, True, change, told)
+            await meta.drop(tx, _typed_key(kept.id))
             await self._close_question(tx, kept, item, settled)
             await self._close_others(tx, change)
         return self._settled(settled)
@@ -263,6 +288,16 @@ class Review:
             told=settled.told,
         )
         return settled
+
+
+def _typed_key(report_id: int) -> str:
+    return f"typed-names:{report_id}"
+
+
+async def _typed(tx: Tx, report_id: int) -> list[str]:
+    """The names that editors typed for a report, the last one first."""
+    kept = await meta.get(tx, _typed_key(report_id))
+    return kept.split("\n") if kept else []
 
 
 async def _found(tx: Tx, report_id: int) -> tuple[StoredReport, StoredItem]:

@@ -21,7 +21,8 @@ from watchers.model import Report
 PAGE = 12
 """Values a page, three a row."""
 IN_ROW = 3
-_STEPS = {each[0]: each for each in ("kind", "host", "mission", "date", "rank", "assertion")}
+_FIELDS = ("kind", "host", "mission", "date", "rank", "assertion", "envoy")
+_STEPS = {each[0]: each for each in _FIELDS}
 
 Choice = tuple[str, Correction]
 """The words on a button, and the draft that it leads to."""
@@ -35,14 +36,27 @@ class Choices:
         self._drafts = drafts
         self._words = Wording(catalog)
 
-    def of(self, asked: Asked, step: str, fields: Correction, page: int, read: Report) -> Message:
-        """The page of values for a field, by its name or first letter. Raises DecisionError."""
+    def of(
+        self,
+        asked: Asked,
+        step: str,
+        fields: Correction,
+        page: int,
+        read: Report,
+        people: Sequence[str] = (),
+    ) -> Message:
+        """The page of values for a field, by its name or first letter. Raises DecisionError.
+
+        Args:
+            read: the report with the fields set so far.
+            people: the envoys to offer, as ids or as written, likeliest first.
+        """
         field = _STEPS.get(step[:1], "")
         if step not in {field, field[:1]} or not field:
             known = "yes, no, edit, save, same"
             raise DecisionError(f"“{step}” is nothing to do with a report: {known}")
         number = asked.kept.id
-        choices = self._choices(field, asked, fields, page, read)
+        choices = self._choices(field, asked, fields, page, read, people)
         is_dated = field == "date"
         shown = choices if is_dated else choices[page * PAGE : (page + 1) * PAGE]
         buttons = [
@@ -54,6 +68,8 @@ class Choices:
         rows.append(self._turning(number, field, fields, page, has_more))
         heading = f"{field.capitalize()} of report {number}? "
         none = [] if choices else [block(f"There is no {field} to choose here.")]
+        if field == "envoy":
+            none.append(block(f"Or type: {self._drafts.typed(number, fields)}"))
         told = reading(read, asked.item, asked.publisher, self._catalog, heading)
         return Message((*told, *none), buttons=tuple(rows))
 
@@ -70,7 +86,13 @@ class Choices:
         return (*back, Button("Back", go("edit")), *on)
 
     def _choices(
-        self, field: str, asked: Asked, fields: Correction, page: int, read: Report
+        self,
+        field: str,
+        asked: Asked,
+        fields: Correction,
+        page: int,
+        read: Report,
+        people: Sequence[str],
     ) -> Sequence[Choice]:
         match field:
             case "kind":
@@ -83,6 +105,9 @@ class Choices:
                 return _days(fields, asked, page)
             case "rank":
                 return [(RANK_WORDS[rank], replace(fields, rank=rank)) for rank in RANKS]
+            case "envoy":
+                name = self._words.person
+                return [(name(each), replace(fields, envoy=each)) for each in people]
             case _:
                 return [(each.value, replace(fields, assertion=each)) for each in ASSERTIONS]
 

@@ -1,7 +1,8 @@
 """What an editor sets of a report or an event, as words: `kind=ambassador_accepted host=russia`.
 
 Buttons write the same in short codes (`k=amb h=RU`), so that a draft travels in the 63 bytes of
-a command and is kept nowhere else.
+a command and is kept nowhere else. Only names of people that an editor typed are kept: a code
+stands for each.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bot.model import Correction, Event
 from config.model import Catalog
 from config.partial_date import PartialDate
 from config.vocabulary import Assertion, Control, Kind, Precision, Rank, Stance
+from watchers.matching.fold import fold as fold_letters
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -53,13 +55,23 @@ RANKS: Mapping[Rank, str] = {
 }
 ASSERTIONS: Mapping[Assertion, str] = {each: each.value[:2] for each in Assertion}
 
-_KEYS = {"k": "kind", "h": "host", "m": "mission", "d": "date", "r": "rank", "a": "assertion"}
-_FIELDS = frozenset({*_KEYS.values(), "envoy", "control", "stance"})
+_KEYS = {
+    "k": "kind",
+    "h": "host",
+    "m": "mission",
+    "d": "date",
+    "r": "rank",
+    "a": "assertion",
+    "e": "envoy",
+}
+_FIELDS = frozenset({*_KEYS.values(), "control", "stance"})
+_PERSON_LETTERS = 5
+"""Of a person's code: all fields at once just fit into a button."""
 _CONTROLS: Mapping[Control, str] = {each: each.value for each in Control}
 _STANCES: Mapping[Stance, str] = {each: each.value for each in Stance}
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://")
 _QUOTES = str.maketrans("“”„«»", '"' * 5)
-_DATE = re.compile(r"~?\d{4}(-\d{2}){0,2}|\d{8}")
+_DATE = re.compile(r"~?\d{4}(-\d{2}){0,2}|~?\d{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +114,13 @@ class Drafts:
     def __init__(self, catalog: Catalog, places: Places) -> None:
         self._catalog = catalog
         self._places = places
+        self._people = _by_name(catalog)
 
-    def read(self, fields: Mapping[str, str]) -> Correction:
-        """The fields as values. Raises DecisionError that names the field and the cure."""
+    def read(self, fields: Mapping[str, str], people: Iterable[str] = ()) -> Correction:
+        """The fields as values. Raises DecisionError that names the field and the cure.
+
+        `people` are the envoys, as ids or as written, that a code may stand for.
+        """
         host, mission = self._host(fields.get("host")), fields.get("mission")
         made = Correction(
             kind=_value(KINDS, fields.get("kind"), "kind"),
@@ -112,7 +128,7 @@ class Drafts:
             host=host,
             mission=None if mission is None else self._mission(mission),
             happened=_day(fields.get("date")),
-            envoy=fields.get("envoy") or None,
+            envoy=self._envoy(fields.get("envoy"), people),
             rank=_value(RANKS, fields.get("rank"), "rank"),
             control=_value(_CONTROLS, fields.get("control"), "control"),
             stance=_value(_STANCES, fields.get("stance"), "stance"),
@@ -122,7 +138,7 @@ class Drafts:
         return replace(made, host=self._catalog.missions[made.mission].host)
 
     def write(self, fields: Correction) -> str:
-        """The fields that buttons set, in codes: `k=amb m=1a2b d=20260720 r=cha a=co`."""
+        """The fields that buttons set, in codes: `k=amb m=1a2b d=20260720 r=cha a=co e=1a2b3`."""
         day = fields.happened
         parts = {
             "k": KINDS.get(fields.kind) if fields.kind else None,
@@ -131,10 +147,16 @@ class Drafts:
             "d": _day_code(day) if day else None,
             "r": RANKS.get(fields.rank) if fields.rank else None,
             "a": ASSERTIONS[fields.assertion] if fields.assertion else None,
+            "e": code_of(fields.envoy, _PERSON_LETTERS) if fields.envoy else None,
         }
         # A mission says its host: what follows from it needs no room.
         parts |= {"h": None} if fields.mission else {}
         return " ".join(f"{key}={value}" for key, value in parts.items() if value)
+
+    def typed(self, number: int, fields: Correction) -> str:
+        """How to go on with a draft by typing a name that no button offers."""
+        written = self.write(replace(fields, envoy=None))
+        return f'/review {number} edit {written} envoy="…"'.replace("  ", " ")
 
     def place(self, words: str) -> Correction:
         """The host, and the mission where a city of one is named. Raises DecisionError."""
@@ -150,6 +172,16 @@ class Drafts:
         raise DecisionError(
             f"there is no event “{word}”; /correct and a country lists its events with their codes"
         )
+
+    def _envoy(self, word: str | None, people: Iterable[str]) -> str | None:
+        """Somebody by a code or a name; who is known to nobody is called as written."""
+        word = " ".join((word or "").split())
+        if not word:
+            return None
+        for person in people:
+            if word in {person, code_of(person, _PERSON_LETTERS)}:
+                return person
+        return self._people.get(fold_letters(word), word)
 
     def _host(self, word: str | None) -> str | None:
         if word is None:
@@ -172,6 +204,15 @@ class Drafts:
         if isinstance(found, Place) and found.host is not None:
             return found
         raise DecisionError(f"“{words}” is no country and no city of a mission")
+
+
+def _by_name(catalog: Catalog) -> Mapping[str, str]:
+    """The ids of envoys by their names, but for names that several bear."""
+    bearers: dict[str, set[str]] = {}
+    for envoy in catalog.envoys.values():
+        for name in envoy.names:
+            bearers.setdefault(fold_letters(name), set()).add(envoy.id)
+    return {name: min(ids) for name, ids in bearers.items() if len(ids) == 1}
 
 
 def code_of(identity: str, letters: int = 8) -> str:
@@ -204,8 +245,8 @@ def _day(word: str | None) -> PartialDate | None:
     if word is None:
         return None
     try:
-        if re.fullmatch(r"\d{8}", word):
-            return PartialDate.parse(f"{word[:4]}-{word[4:6]}-{word[6:]}")
+        if found := re.fullmatch(r"(~?)(\d{4})(\d\d)(\d\d)", word):
+            return PartialDate.read("{}{}-{}-{}".format(*found.groups()))
         return PartialDate.read(word)
     except ValueError:
         raise DecisionError(
@@ -214,7 +255,9 @@ def _day(word: str | None) -> PartialDate | None:
 
 
 def _day_code(day: PartialDate) -> str:
-    return f"{day.day:%Y%m%d}" if day.precision is Precision.DAY else str(day)
+    if day.precision not in {Precision.DAY, Precision.APPROX}:
+        return str(day)
+    return f"{'~' if day.precision is Precision.APPROX else ''}{day.day:%Y%m%d}"
 
 
 def _split(rest: str) -> Sequence[str]:

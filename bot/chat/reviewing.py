@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.alerts.asking import day_of, question, reading
@@ -51,7 +51,8 @@ class Reviewing:
         if asked.decision is not None:
             settled = Settled(asked.decision, is_first=False)
             return decided(asked.kept, asked.item, asked.publisher, settled, self._catalog)
-        fields = self._drafts.read(written.fields)
+        people = await self._people(asked, step, written.fields)
+        fields = self._drafts.read(written.fields, people)
         if fields.control is not None or fields.stance is not None:
             raise DecisionError("control and stance are an event's: /correct that, once entered")
         match step:
@@ -66,10 +67,21 @@ class Reviewing:
             case "same":
                 return await self._same(asked, written, by)
             case "edit":
+                if fields.envoy is not None and fields.envoy not in people:
+                    await self._review.keep_name(asked.kept.id, fields.envoy)
                 return self._draft(asked, fields)
             case _:
                 page = int(written.words[2]) if _is_number(written.words[2:]) else 0
-                return self._choices.of(asked, step, fields, page, self._read(asked, fields))
+                read = self._read(asked, fields)
+                return self._choices.of(asked, step, fields, page, read, people)
+
+    async def _people(self, asked: Asked, step: str, fields: Mapping[str, str]) -> Sequence[str]:
+        """Whom a draft may name, where it names somebody or is about to."""
+        if "envoy" not in fields and step not in {"e", "envoy"}:
+            return ()
+        others = {name: value for name, value in fields.items() if name != "envoy"}
+        host = self._drafts.read(others).host or asked.kept.report.host
+        return await self._review.people(asked.kept, host)
 
     async def misses(self, rest: str) -> Message:
         """What `/misses [before]` answers: near misses and their reasons. Raises DecisionError."""
@@ -110,17 +122,13 @@ class Reviewing:
     def _draft(self, asked: Asked, fields: Correction) -> Message:
         """The report with the fields set so far, and what else may be set."""
         number, written = asked.kept.id, self._drafts.write(fields)
-        if fields.envoy is not None:
-            raise DecisionError(
-                f'a name is too long for a draft: write /review {number} save envoy="…"'
-            )
 
         def go(step: str) -> str:
             return f"/review {number} {step} {written}".strip()
 
         read = self._read(asked, fields)
         heading = f"Draft, report {number}: "
-        typed = f'Or type: /review {number} save envoy="…" date=2026-07'
+        typed = f"Or type: {self._drafts.typed(number, fields)} date=2026-07"
         return Message(
             (*reading(read, asked.item, asked.publisher, self._catalog, heading), block(typed)),
             more=f"/review {number} shows it again",
@@ -128,6 +136,7 @@ class Reviewing:
                 tuple(Button(each.capitalize(), go(each[0])) for each in ("kind", "host")),
                 tuple(Button(each.capitalize(), go(each[0])) for each in ("mission", "date")),
                 tuple(Button(each.capitalize(), go(each[0])) for each in ("rank", "assertion")),
+                (Button("Envoy", go("e")),),
                 (Button("Save", go("save")), Button("Back", f"/review {number}")),
             ),
         )

@@ -167,7 +167,6 @@ async def test_what_cannot_be_done_is_said_with_the_cure(
     [
         ("maybe", "“maybe” is nothing to do with a report"),
         ("edit mission=norway", "“norway” is no mission"),
-        ("edit envoy=x", "A name is too long for a draft"),
         ("save stance=none", "Control and stance are an event's"),
         ("save h=SE m=bonn", "stands in DE, not SE"),
         ("same 1a2b3c4d", "There is no event “1a2b3c4d”"),

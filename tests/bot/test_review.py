@@ -13,7 +13,7 @@ from bot.ledger.errors import DecisionError
 from bot.model import ChangeKind, Decision, Verdict
 from bot.review import Review
 from bot.sources.changes import added
-from bot.store import Store, decisions, edits, events, reports, source_changes
+from bot.store import Store, decisions, edits, events, meta, reports, source_changes
 from config.model import Catalog
 from config.partial_date import PartialDate
 from config.vocabulary import Assertion, Kind, Rank
@@ -446,12 +446,69 @@ async def test_a_draft_is_made_by_buttons_alone(desk: Newsdesk) -> None:
     assert event.happened == PartialDate.parse("2026-07-01")
 
 
+async def test_an_envoy_is_chosen_by_buttons(desk: Newsdesk) -> None:
+    await desk.reads("Bonn may accredit", unsure(host="DE", envoy="Gul Agha"))
+    page = await desk.press("/review 1 e")
+    names = list(commands_of(page))
+    assert names[0] == "Gul Agha"
+    (chosen,) = [each for each in desk.catalog.envoys.values() if each.name == names[1]]
+    assert "DE" in chosen.hosts
+    draft = commands_of(page)[names[1]]
+    assert names[1] in await desk.say(draft)
+    save = commands_of(await desk.press(f"{draft} k=nam"))["Save"]
+    await desk.say(save)
+    event = max(await desk.events("DE"), key=lambda each: each.known_at)
+    assert (event.kind, event.envoy) == (Kind.ENVOY_NAMED, chosen.id)
+    # Whom the ledger has there comes first from now on.
+    await desk.reads("More from Bonn", unsure(host="DE", kind=Kind.RECIPROCAL))
+    assert next(iter(commands_of(await desk.press("/review 2 e")))) == chosen.name
+
+
+async def test_every_envoy_of_the_catalogue_can_be_chosen(desk: Newsdesk) -> None:
+    await desk.reads("Bonn may accredit", unsure(host="DE"))
+    offered, command = set[str](), "/review 1 envoy"
+    while True:
+        buttons = commands_of(await desk.press(command))
+        offered |= buttons.keys()
+        if "›" not in buttons:
+            break
+        command = buttons["›"]
+    assert {each.name for each in desk.catalog.envoys.values()} <= offered
+
+
+async def test_a_name_that_is_typed_stays_in_the_draft(desk: Newsdesk) -> None:
+    await desk.reads("Bonn may accredit", unsure(host="DE"))
+    page = shown(await desk.press("/review 1 e k=nam"))
+    assert 'Or type: /review 1 edit k=nam envoy="…"' in page
+    draft = await desk.press('/review 1 edit k=nam envoy="Zmaray  d\'Stanikzai"')
+    assert "Zmaray d'Stanikzai" in shown(draft)
+    # Another field is set by buttons afterwards; the name comes along, after a restart as well.
+    ranks = await desk.press(commands_of(draft)["Rank"])
+    draft = await desk.press(commands_of(ranks)["consul general"])
+    assert "Zmaray d'Stanikzai" in shown(draft)
+    assert "Zmaray d'Stanikzai" in commands_of(await desk.press(commands_of(draft)["Envoy"]))
+    await desk.say(commands_of(draft)["Save"])
+    event = max(await desk.events("DE"), key=lambda each: each.known_at)
+    assert (event.envoy, event.rank) == ("Zmaray d'Stanikzai", Rank.CONSUL_GENERAL)
+    async with desk.store.read() as tx:
+        assert await meta.get(tx, "typed-names:1") is None
+
+
+async def test_a_name_that_is_known_is_that_person(desk: Newsdesk) -> None:
+    await desk.reads("Moscow may accredit", unsure(host="RU"))
+    await desk.say("/review 1 save k=nam envoy=“جمال ناصر غروال”")
+    await desk.reads("Moscow recalls", unsure(host="RU", kind=Kind.ENVOY_DEPARTED))
+    await desk.say("/review 2 save envoy=“Jamal Nasir GHARWAL”")
+    newest = sorted(await desk.events("RU"), key=lambda each: each.known_at)[-2:]
+    assert "jamal-nasir-gharwal" in {each.envoy for each in newest}
+
+
 async def test_every_button_fits_into_callback_data(desk: Newsdesk) -> None:
     await desk.reads("Oslo may accredit", unsure())
     asked = await desk.review.asked(1)
     longest = "1234567"
     seen: set[str] = set()
-    waiting = ["/review 1 edit k=amb m=bonn d=20260701 r=amb a=pl"]
+    waiting = ["/review 1 edit k=amb m=bonn d=20260701 r=amb a=pl envoy=Gul"]
     while waiting:
         command = waiting.pop()
         step = " ".join(command.split()[2:4])

@@ -17,6 +17,7 @@ from config.vocabulary import Assertion, Kind, Precision, Rank
 CATALOG = load_catalog()
 DRAFTS = Drafts(CATALOG, Places(CATALOG))
 MISSIONS = sorted(CATALOG.missions)
+PEOPLE = sorted(CATALOG.envoys)
 
 
 def test_codes_tell_apart_what_they_stand_for() -> None:
@@ -25,6 +26,7 @@ def test_codes_tell_apart_what_they_stand_for() -> None:
     assert set(KINDS) == set(Kind) - {Kind.POSITION, Kind.OBSERVATION}
     assert set(RANKS) == set(Rank)
     assert len({code_of(mission, 4) for mission in MISSIONS}) == len(MISSIONS)
+    assert len({code_of(person, 5) for person in PEOPLE}) == len(PEOPLE)
 
 
 @given(
@@ -40,11 +42,12 @@ def test_codes_tell_apart_what_they_stand_for() -> None:
             st.sampled_from([Precision.DAY, Precision.APPROX]),
         ),
         rank=st.none() | st.sampled_from(list(Rank)),
+        envoy=st.none() | st.sampled_from([*PEOPLE, "Zmaray d'Stanikzai"]),
     )
 )
 def test_a_draft_travels_in_a_button_and_comes_back(fields: Correction) -> None:
     written = DRAFTS.write(fields)
-    read = DRAFTS.read(read_words(written).fields)
+    read = DRAFTS.read(read_words(written).fields, ["Zmaray d'Stanikzai", *PEOPLE])
     host = CATALOG.missions[fields.mission].host if fields.mission else None
     assert read == Correction(
         kind=fields.kind,
@@ -53,6 +56,7 @@ def test_a_draft_travels_in_a_button_and_comes_back(fields: Correction) -> None:
         mission=fields.mission,
         happened=fields.happened,
         rank=fields.rank,
+        envoy=fields.envoy,
     )
 
 
@@ -72,6 +76,9 @@ def test_names_are_read_as_people_write_them() -> None:
     assert kind_of("mission-closed") is Kind.MISSION_CLOSED
     assert kind_of("oslo") is None
     assert is_day("~2026-07-20")
+    assert DRAFTS.read({"envoy": "jamal NASIR gharwal"}).envoy == "jamal-nasir-gharwal"
+    assert DRAFTS.read({"envoy": "Gul  Agha"}).envoy == "Gul Agha"
+    assert DRAFTS.read({"envoy": ""}).envoy is None
     assert not is_day("oslo")
 
 
