@@ -33,12 +33,16 @@ class LexiconError(Exception):
 class Term:
     """A word or phrase. `embassy` is whole, `accredit~` a stem, `=US` kept in its case.
 
-    In a file `{take|takes} {up|} post` stands for all four.
+    In a file `{take|takes} {up|} post` stands for all four. `takes … over` has two parts, with
+    room for other words between.
     """
 
     text: str
     is_stem: bool = False
     is_exact: bool = False
+    behind: str = ""
+    """The second part of a split term."""
+    is_behind_stem: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class Lexicon:
     """True where the verb that rules an act stands behind it ('accepting X … refused')."""
     owner_follows: bool = False
     """True where a state right behind a post is whose it is ('посол Китая', 'سفير قطر')."""
+    particles: tuple[str, ...] = ()
+    """Words that end their clause where they are the second part of a split term."""
     affixes: Affixes = field(default_factory=Affixes)
     terms: Mapping[Concept, tuple[Term, ...]] = field(default_factory=dict)
     breaks: tuple[str, ...] = ()
@@ -157,6 +163,7 @@ class _Reader:
             negation_follows=self.flag(data, "negation_follows", False),
             verb_final=self.flag(data, "verb_final", False),
             owner_follows=self.flag(data, "owner_follows", False),
+            particles=self.words("particles", data.get("particles")),
             affixes=self.affixes(data.get("affixes") or {}),
             terms=self.concepts(data.get("concepts") or {}),
             breaks=self.words("breaks", data.get("breaks")),
@@ -221,10 +228,20 @@ class _Reader:
             yield " ".join("".join(chosen).split())
 
     def term(self, entry: str, word: str) -> Term:
-        text = word.strip().removeprefix("=").removesuffix("~")
+        first, *others = (part.strip() for part in word.split(_SPLIT))
+        text = first.removeprefix("=").removesuffix("~")
+        behind = others[0].removesuffix("~") if others else ""
         if not text:
             raise self.fail(entry, f"{word!r} holds no letters")
-        return Term(text, is_stem=word.endswith("~"), is_exact=word.startswith("="))
+        if others and (not behind or len(others) > 1):
+            raise self.fail(entry, f"{word!r} must have two parts around one {_SPLIT}")
+        return Term(
+            text,
+            is_stem=first.endswith("~"),
+            is_exact=first.startswith("="),
+            behind=behind,
+            is_behind_stem=bool(others) and others[0].endswith("~"),
+        )
 
     def concepts(self, value: Any) -> dict[Concept, tuple[Term, ...]]:
         if not isinstance(value, dict):
@@ -279,4 +296,6 @@ class _Reader:
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 """A choice within a term; an empty alternative leaves it out."""
 _BRACES = frozenset("{|}")
+_SPLIT = "…"
+"""Between the two parts of a split term."""
 _FIELDS = frozenset(Lexicon.__dataclass_fields__) - {"terms"} | {"concepts"}

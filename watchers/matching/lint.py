@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.concepts import Concept
 from config.lexicon import Lexicon, Term
@@ -86,13 +86,14 @@ def _entries(lexicon: Lexicon) -> Iterator[tuple[str, tuple[Term, ...]]]:
 
 def _without_effect(lexicon: Lexicon) -> Iterator[Finding]:
     for entry, terms in _entries(lexicon):
-        stems = {fold(term.text) for term in terms if term.is_stem and not term.is_exact}
+        whole = [term for term in terms if not term.behind]
+        stems = {fold(term.text) for term in whole if term.is_stem and not term.is_exact}
         seen: set[Term] = set()
         if not terms:
             yield Finding(lexicon.lang, True, entry, "holds no terms: write some or remove it")
         for term in terms:
             text = fold(term.text)
-            same = Term(term.text if term.is_exact else text, term.is_stem, term.is_exact)
+            same = replace(term, text=term.text if term.is_exact else text)
             if not any(map(str.isalnum, text)) and not _is_mark(term):
                 told = f"{term.text!r} holds no letters once folded: remove it"
                 yield Finding(lexicon.lang, True, entry, told)
@@ -112,7 +113,7 @@ def _is_mark(term: Term) -> bool:
 
 def _swallower(text: str, stems: set[str], term: Term) -> str:
     """The stem that reads the same words as a term of one word, or an empty string."""
-    if " " in text or term.is_exact:
+    if " " in text or term.is_exact or term.behind:
         return ""
     longer = (text[:end] for end in range(1, len(text) + (not term.is_stem)))
     return next((stem for stem in longer if stem in stems), "")
@@ -122,7 +123,7 @@ def _ambiguous(lexicon: Lexicon) -> Iterator[Finding]:
     found: Mapping[tuple[str, bool], dict[str, None]] = defaultdict(dict)
     for entry, terms in _entries(lexicon):
         for term in terms:
-            if not term.is_exact:
+            if not term.is_exact and not term.behind:
                 found[fold(term.text), term.is_stem][entry] = None
     for (text, is_stem), entries in found.items():
         is_two_places = len({code for entry in entries if (code := _host_of(entry))}) > 1

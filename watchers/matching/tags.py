@@ -1,23 +1,15 @@
-"""One pass over a text: which concepts stand where.
-
-An Aho-Corasick automaton finds every term at once; this module keeps those that stand as words
-(or, in scripts without spaces, anywhere) and of overlapping ones the leftmost longest.
-"""
+"""What is found in a text: which concepts stand where, and what the text's folded form is."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from config.concepts import Concept
-from config.lexicon import Affixes, Lexicon, Present
-from watchers.matching.fold import fold, original_end, starts
-from watchers.matching.gazetteer import Meaning, PlaceForm
+from config.lexicon import Lexicon, Present
+from watchers.matching.fold import original_end
+from watchers.matching.gazetteer import PlaceForm
 from watchers.matching.masks import BIT
 
 _NO_FORMS = Present()
@@ -50,8 +42,7 @@ class Habits:
         )
 
 
-_NO_HABITS = Habits()
-_NONE = Affixes()
+NO_HABITS = Habits()
 
 
 class Tag(NamedTuple):
@@ -67,7 +58,7 @@ class Tag(NamedTuple):
     """A city's English name, folded."""
     is_negated: bool = False
     """By an affix of its own word."""
-    habits: Habits = _NO_HABITS
+    habits: Habits = NO_HABITS
 
     @property
     def is_city(self) -> bool:
@@ -93,207 +84,6 @@ class Folded:
         """Original offsets of a folded span."""
         first = start if self.start_of is None else self.start_of[start]
         return first, original_end(self.start_of, end)
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """All that one folded term can stand for, and how it may stand."""
-
-    bits: int
-    value: str
-    form: PlaceForm
-    city: str
-    is_stem: bool
-    exact: str
-    """The case it must be written in; empty for any."""
-    has_spaces: bool
-    affixes: Affixes
-    habits: Habits
-    is_word: bool
-    """It begins a word: nothing may stand against it in front."""
-
-
-class Tagger:
-    """The automaton over all terms of some lexicons and of the catalogue."""
-
-    def __init__(self, meanings: Iterable[Meaning], lexicons: Sequence[Lexicon]) -> None:
-        by_lang = {lexicon.lang: lexicon for lexicon in reversed(lexicons)}
-        entries = _entries(meanings, by_lang)
-        self._entries = tuple(entries.values())
-        patterns = [folded for folded, _ in entries]
-        self._all = AhoCorasick(patterns, matchkind=MatchKind.Standard)
-
-    def tag(self, text: str) -> tuple[Folded, list[Tag]]:
-        """The tags of a text, left to right, none overlapping."""
-        folded = fold(text)
-        start_of = starts(text, folded)
-        found: list[tuple[int, int, int, bool]] = []
-        entries = self._entries
-        # Most hits are pieces of longer words: they are dropped before anything is called.
-        in_word = list(map(str.isalnum, folded))
-        in_word.append(False)
-        for index, start, end in self._all.find_matches_as_indexes(folded, overlapping=True):
-            entry = entries[index]
-            is_joined = start and in_word[start - 1] and in_word[start]
-            if is_joined and entry.is_word:
-                continue
-            is_open = is_joined or in_word[end] or folded.startswith("'", end)
-            stands = _stands(folded, start, end, entry) if is_open else False
-            if stands is None or (entry.exact and not _is_exact(text, start_of, start, entry)):
-                continue
-            found.append((start, -end, index, stands))
-        found.sort()
-        return Folded(text, folded, start_of), list(self._leftmost_longest(found))
-
-    def _leftmost_longest(self, found: list[tuple[int, int, int, bool]]) -> Iterable[Tag]:
-        reached = 0
-        last: Tag | None = None
-        for start, minus_end, index, negated in found:
-            entry = self._entries[index]
-            if last is not None and (start, -minus_end) == (last.start, last.end):
-                last = _joined(last, entry)
-                continue
-            if start < reached:
-                continue
-            if last is not None:
-                yield last
-            reached = -minus_end
-            last = Tag(
-                start,
-                reached,
-                entry.bits,
-                entry.value,
-                entry.form,
-                entry.city,
-                negated,
-                entry.habits,
-            )
-        if last is not None:
-            yield last
-
-
-def _joined(tag: Tag, entry: _Entry) -> Tag:
-    """The same words with a second meaning (written differently, or in another language)."""
-    value = tag.value or entry.value
-    return tag._replace(bits=tag.bits | entry.bits, value=value)
-
-
-def _entries(
-    meanings: Iterable[Meaning], by_lang: dict[str, Lexicon]
-) -> dict[tuple[str, str], _Entry]:
-    entries: dict[tuple[str, str], _Entry] = {}
-    folded_affixes = {lang: _folded(lexicon.affixes) for lang, lexicon in by_lang.items()}
-    shared = _shared_affixes(folded_affixes.values())
-    habits = {lang: Habits.of(lexicon) for lang, lexicon in by_lang.items()}
-    for meaning in meanings:
-        term = meaning.term
-        lexicon = by_lang.get(meaning.lang)
-        key = (fold(term.text), term.text if term.is_exact else "")
-        if not key[0]:
-            continue
-        old = entries.get(key)
-        affixes = folded_affixes[meaning.lang] if lexicon else shared
-        if meaning.is_bare:
-            affixes = _NONE
-        if old is not None:
-            affixes = _either(old.affixes, affixes)
-        has_spaces = lexicon.has_spaces if lexicon else not _is_unspaced(key[0])
-        entries[key] = _Entry(
-            bits=BIT[meaning.concept] | (old.bits if old else 0),
-            value=(old.value if old else "") or meaning.value,
-            form=old.form if old and old.value else meaning.form,
-            city=old.city if old and old.value else meaning.city,
-            is_stem=term.is_stem or bool(old and old.is_stem),
-            exact=key[1],
-            has_spaces=has_spaces,
-            affixes=affixes,
-            habits=habits.get(meaning.lang, _NO_HABITS),
-            is_word=has_spaces and not (affixes.prefixes or affixes.negative_prefixes),
-        )
-    return entries
-
-
-def _either(one: Affixes, other: Affixes) -> Affixes:
-    """A word of two languages takes the endings of both."""
-    if one == other:
-        return one
-    return Affixes(
-        *(
-            tuple(dict.fromkeys((*getattr(one, name), *getattr(other, name))))
-            for name in Affixes.__dataclass_fields__
-        )
-    )
-
-
-def _folded(affixes: Affixes) -> Affixes:
-    return Affixes(
-        prefixes=tuple(map(fold, affixes.prefixes)),
-        suffixes=tuple(map(fold, affixes.suffixes)),
-        negative_prefixes=tuple(map(fold, affixes.negative_prefixes)),
-        negative_suffixes=tuple(map(fold, affixes.negative_suffixes)),
-    )
-
-
-def _shared_affixes(all_affixes: Iterable[Affixes]) -> Affixes:
-    """Names of the catalogue belong to no language: any lexicon's endings may follow them."""
-    every = tuple(all_affixes)
-    suffixes = dict.fromkeys(suffix for affixes in every for suffix in affixes.suffixes)
-    prefixes = dict.fromkeys(prefix for affixes in every for prefix in affixes.prefixes)
-    return Affixes(tuple(prefixes), tuple(suffixes))
-
-
-_REST = re.compile(r"(?:[^\W_]|')*")
-"""What is left of a word; an apostrophe ends none."""
-_UNSPACED = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]")
-
-
-def _is_unspaced(text: str) -> bool:
-    return bool(_UNSPACED.search(text))
-
-
-def _is_exact(text: str, start_of: tuple[int, ...] | None, start: int, entry: _Entry) -> bool:
-    first = start if start_of is None else start_of[start]
-    return text.startswith(entry.exact, first)
-
-
-def _stands(folded: str, start: int, end: int, entry: _Entry) -> bool | None:
-    """None where the term is only a part of a word; else whether an affix negates it."""
-    if not entry.has_spaces:
-        return False
-    negated = False
-    if start and folded[start - 1].isalnum() and folded[start].isalnum():
-        if entry.is_word:
-            return None
-        prefix = _word_before(folded, start)
-        negated = prefix in entry.affixes.negative_prefixes
-        if not negated and prefix not in entry.affixes.prefixes:
-            return None
-    if end < len(folded) and _goes_on(folded, end):
-        suffix = _word_after(folded, end)
-        if any(suffix.startswith(ending) for ending in entry.affixes.negative_suffixes):
-            return True
-        if not entry.is_stem and suffix not in entry.affixes.suffixes:
-            return None
-    return negated
-
-
-def _goes_on(folded: str, end: int) -> bool:
-    char = folded[end]
-    if char == "'":
-        return end + 1 < len(folded) and folded[end + 1].isalnum()
-    return char.isalnum() and folded[end - 1].isalnum()
-
-
-def _word_before(folded: str, start: int) -> str:
-    first = start
-    while first and folded[first - 1].isalnum():
-        first -= 1
-    return folded[first:start]
-
-
-def _word_after(folded: str, end: int) -> str:
-    rest = _REST.match(folded, end)
-    return (rest.group().rstrip("'") if rest else "") or "'"
 
 
 @cache

@@ -10,7 +10,7 @@ from config.model import Catalog
 from watchers.matching.clauses import Cutter
 from watchers.matching.fold import fold
 from watchers.matching.gazetteer import meanings
-from watchers.matching.tags import Tagger
+from watchers.matching.tagger import Tagger
 
 
 @dataclass(frozen=True, slots=True)
