@@ -278,7 +278,7 @@ def _who(reading: Reading, say: int, memory: Memory) -> Speaker | None:
             return head
     first = _main_before(reading, say)
     behind = _speaker_of(reading, range(first, max(first - 6, -1), -1), memory, say)
-    return behind or (ahead if _starts_late(reading, say) else None)
+    return behind or (ahead if say == 0 or _starts_late(reading, say) else None)
 
 
 def _main_before(reading: Reading, say: int) -> int:
