@@ -65,7 +65,9 @@ RUNNING: dict[str, dict[Control, str]] = {
             "sa-riyadh"
         ),
         Control.CONTESTED: "tj-khorog-consulate",
-        Control.CLOSED: "gb-london no-oslo us-losangeles-consulate us-newyork-consulate us-washington",
+        Control.CLOSED: (
+            "gb-london no-oslo us-losangeles-consulate us-newyork-consulate us-washington"
+        ),
     },
     "2025-07-04": {
         Control.CLAIMANT: (
