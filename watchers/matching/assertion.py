@@ -48,6 +48,7 @@ class Speaker(StrEnum):
 
 _SPEAKERS = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.CAPITAL | m.SENDER | m.CLAIM | m.SAY
 _PEOPLE = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.SOURCES | m.ENVOY_NAME
+_TOLD = m.SAY | m.CLAIM | m.SOURCES
 _NOT_REACH = 34
 _IN_WORD = m.PLAN | m.MAYBE | m.SOON
 """What an inflected verb may say of itself ('will close' is one word in many languages)."""
@@ -92,7 +93,8 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     if before.is_still:
         return Mood.STILL
     if before.is_negated or reading.tags[act].is_negated or _not_behind(reading, clause, act):
-        return Mood.NEGATED
+        is_denial = bits & m.DENY and not bits & (m.WONT | m.REFUSE | m.NOBODY | m.PLAN)
+        return Mood.DENIED if is_denial else Mood.NEGATED
     marked = _marked(bits | (m.DENY if _disproved(reading, clause, act) else 0))
     if marked is not None:
         return marked
@@ -193,6 +195,8 @@ def _before(reading: Reading, clause: Clause, act: int) -> _Before:
             has_infinitive = True
         if tag.bits & m.REFUSE and between <= 30 and not tag.bits & m.DENY:
             is_refused = True
+        if tag.bits & m.REFUSE and any(t.bits & _TOLD for t in tags[index + 1 : index + 3]):
+            bits |= m.DENY  # 'rejected the other side's reports that …'
         if (
             tag.bits & m.ACTS
             and not tag.bits & (m.PREMATURE | m.REFUSE)
@@ -346,7 +350,7 @@ def _speaker_from(bits: int) -> Speaker | None:
         return Speaker.EMBASSY
     if bits & m.SENDER and bits & (m.MINISTRY | m.OFFICIAL):
         return Speaker.CLAIMANT
-    if bits & m.SOURCES:
+    if bits & (m.SOURCES | m.OUTSIDER):
         return Speaker.SOURCES
     return Speaker.OFFICIAL if bits & (m.MINISTRY | m.OFFICIAL | m.HEAD_OF_STATE) else None
 

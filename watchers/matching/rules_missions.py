@@ -40,13 +40,20 @@ def handover(site: Site) -> Frame | None:
         return None
     if not site.bits & m.HAND_OVER and _is_given_to_person(site, phrase):
         return None
-    if site.mood in _UNSAID:
+    if site.mood in _UNSAID or (site.mood is Mood.ASKED and _claimant_asks(site)):
         return None
     if _is_given_to_host(site):
         return _frame(site, Kind.MISSION_CLOSED, phrase, "given to the host")
     if not _reaches_claimant(site, phrase):
         return None
     return _frame(site, Kind.MISSION_HANDED_OVER, phrase, "handover")
+
+
+def _claimant_asks(site: Site) -> bool:
+    """'The claimant asks X to hand over …': nobody has said that he will."""
+    asked = site.reading.before(site.act, site.clause, m.ASK)
+    who = None if asked is None else subject(site.reading, site.clause, asked)
+    return who is not None and bool(site.reading.tags[who].bits & (m.CLAIMANT | m.CAPITAL))
 
 
 def _is_given_to_host(site: Site) -> bool:
@@ -139,7 +146,7 @@ def _is_purpose_of_appointment(site: Site) -> bool:
     """'Appointed (accepted) X to lead the embassy': he does not lead it yet."""
     reading = site.reading
     is_aim = bool(reading.tags[site.act - 1].bits & m.TO_DO) if site.act else False
-    let_in = m.ACCEPT | m.ACCREDIT | m.RECEIVE if is_aim else 0
+    let_in = m.ACCEPT | m.ACCREDIT if is_aim else 0
     chosen = reading.before(site.act, site.clause, m.APPOINT | m.SEND | let_in)
     if chosen is None or any(p.appointed == chosen for p in site.reading.phrases):
         return False
@@ -271,6 +278,10 @@ def _nearer(site: Site, thing: int, phrase: Phrase | None) -> bool:
         return True  # 'the services of the embassy'
     if thing > site.act and phrase.head > site.act:
         return thing < phrase.head
+    if phrase.head < site.act < thing and reading.tags[site.act].habits.marks_passive:
+        between = reading.tags[max(phrase.used) + 1 : site.act], reading.tags[site.act + 1 : thing]
+        is_subject = not any(tag.bits & m.PASSIVE for tag in between[0])
+        return is_subject and not any(tag.bits & (m.AND | m.ACTS | m.LIKE) for tag in between[1])
     return reading.distance(site.act, thing) < reading.distance(site.act, phrase.head)
 
 
@@ -309,15 +320,25 @@ def opening(site: Site) -> Frame | None:
 
 def _is_of_thing(site: Site, phrase: Phrase) -> bool:
     """'The embassy opens an exhibition'."""
-    thing = site.reading.after(site.act, site.clause, m.THING)
+    thing = site.reading.after(site.act, site.clause, m.THING | m.DOCUMENTS)
     is_near = thing is not None and len(site.reading.gap(site.act, thing)) < 30
     return is_near and phrase.head < site.act
 
 
 def _is_attribute(site: Site, phrase: Phrase) -> bool:
     """'The shuttered embassy works again': closed before, and told of for what it does now."""
-    is_first = site.act == site.clause.first and min(phrase.used) == site.act + 1
-    return is_first and site.reading.after(max(phrase.used), site.clause, m.ACTS) is not None
+    reading, act = site.reading, site.act
+    if max(phrase.used) == act - 1:
+        return reading.gap(act - 1, act) == ", "  # 'the embassy, closed since …, reopens'
+    if min(phrase.used) != act + 1 or reading.gap(act, act + 1) != " ":
+        return False
+    if act == site.clause.first:
+        return reading.after(max(phrase.used), site.clause, m.ACTS) is not None
+    before = reading.tags[act - 1]
+    ties = m.IN | m.OF | m.TOWARD | m.OPEN | m.RESUME
+    return (
+        bool(before.bits & ties) and not before.bits & m.TO_DO and reading.gap(act - 1, act) == " "
+    )
 
 
 def opened(site: Site, phrase: Phrase) -> Frame | None:
