@@ -187,7 +187,7 @@ def _before(reading: Reading, clause: Clause, act: int) -> _Before:
     tags = reading.tags
     bits = 0
     is_negated = is_refused = is_still = False
-    has_infinitive = False
+    has_infinitive = bool(tags[act].bits & m.TO_DO)
     for index in range(act - 1, clause.first - 1, -1):
         tag = tags[index]
         between = tags[act].start - tag.end

@@ -145,7 +145,8 @@ def _begins_itself(site: Site, phrase: Phrase, envoy: Phrase | None) -> bool:
 def _is_purpose_of_appointment(site: Site) -> bool:
     """'Appointed (accepted) X to lead the embassy': he does not lead it yet."""
     reading = site.reading
-    is_aim = bool(reading.tags[site.act - 1].bits & m.TO_DO) if site.act else False
+    before = reading.tags[site.act - 1].bits if site.act else 0
+    is_aim = bool((before | site.bits) & m.TO_DO)
     let_in = m.ACCEPT | m.ACCREDIT if is_aim else 0
     chosen = reading.before(site.act, site.clause, m.APPOINT | m.SEND | let_in)
     if chosen is None or any(p.appointed == chosen for p in site.reading.phrases):
@@ -336,15 +337,18 @@ def _is_attribute(site: Site, phrase: Phrase) -> bool:
         return reading.after(max(phrase.used), site.clause, m.ACTS) is not None
     before = reading.tags[act - 1]
     ties = m.IN | m.OF | m.TOWARD | m.OPEN | m.RESUME
-    return (
-        bool(before.bits & ties) and not before.bits & m.TO_DO and reading.gap(act - 1, act) == " "
-    )
+    is_tied = bool(before.bits & ties) and not before.bits & m.TO_DO
+    return is_tied and reading.gap(act - 1, act) == " "
 
 
 def opened(site: Site, phrase: Phrase) -> Frame | None:
     """A mission is open again, on either side."""
     way = _worked_by(site, phrase)
-    if site.mood is Mood.MAYBE or (site.mood is Mood.NEGATED and not _is_ruled_out(site)):
+    if (
+        site.has_no(phrase)
+        or site.mood is Mood.MAYBE
+        or (site.mood is Mood.NEGATED and not _is_ruled_out(site))
+    ):
         return None
     if way is Direction.RECIPROCAL:
         return _frame(site, Kind.RECIPROCAL, phrase, "opening")
