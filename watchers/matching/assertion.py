@@ -382,6 +382,6 @@ def asserted(kind: Kind, found: Mood, who: Speaker, *, is_silent: bool) -> Asser
         return Assertion.CLAIMED
     if who is Speaker.CLAIMANT and kind not in _OWN_ACTS:
         return Assertion.CLAIMED
-    if is_silent and kind in _TWO_SIDED and who not in (Speaker.HOST, Speaker.OFFICIAL):
+    if is_silent and kind in _TWO_SIDED and who is not Speaker.HOST:
         return Assertion.CLAIMED
     return Assertion.CONFIRMED

@@ -11,7 +11,7 @@ from config.vocabulary import Kind
 from watchers.matching import masks as m
 from watchers.matching.ambiguous import settled
 from watchers.matching.assertion import Speaker, speaker
-from watchers.matching.background import recalled
+from watchers.matching.background import Recalled, recalled
 from watchers.matching.cast import Cast
 from watchers.matching.clauses import Sentence
 from watchers.matching.confidence import confidence
@@ -166,6 +166,7 @@ class Matcher:
             envoy_hosts=self._cast.envoy_hosts,
             claimants=self._cast.claimants,
             host_envoys=self._cast.host_envoys,
+            is_looking_back=any(tag.bits & m.OLD for tag in sentences[0].tags[:1]),
             is_hearsay=any(tag.bits & m.SOURCES for tag in sentences[0].tags),
             is_host_silent=any(
                 tag.bits & m.NO_COMMENT for sentence in sentences for tag in sentence.tags
@@ -183,7 +184,11 @@ class Matcher:
     ) -> Iterator[Draft]:
         sentence = reading.sentence.index
         who = _voice(text, setting.spoken, frame, memory)
-        back = recalled(reading, frame, setting.times, text.published)
+        back = (
+            Recalled("the title looks back")
+            if memory.is_looking_back
+            else recalled(reading, frame, setting.times, text.published)
+        )
         sure = confidence(frame, sentence)
         envoy = self._cast.names.find(reading, frame, folded, setting.tongue.titles)
         shared: dict[str, str | None] = {}
