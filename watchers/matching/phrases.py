@@ -250,7 +250,7 @@ class Phraser(Ties):
         if code and owner is Owner.UNKNOWN:
             owner = Owner.FOREIGN
             is_home = is_home or self._home_between(left)
-        if owner is Owner.UNKNOWN and self._chosen_by_capital(head, left):
+        if owner is Owner.UNKNOWN and self._chosen_by_capital(head, left, right):
             owner = Owner.CLAIMANT
         return owner, code if owner is Owner.FOREIGN else "", places, is_home
 
@@ -325,9 +325,12 @@ class Phraser(Ties):
         owners = [i for i in left if self.tags[i].bits & m.PLACE]
         return bool(home and owners) and all(i < home[0] for i in owners)
 
-    def _chosen_by_capital(self, head: int, left: list[int]) -> bool:
-        is_rank = bool(self.tags[head].bits & m.RANKS)
-        return is_rank and any(self.tags[i].bits & m.CAPITAL for i in left)
+    def _chosen_by_capital(self, head: int, left: list[int], right: list[int]) -> bool:
+        """'The capital's envoy', 'envoy of the capital'."""
+        if not self.tags[head].bits & m.RANKS:
+            return False
+        is_of = len(right) == 2 and bool(self.tags[right[0]].bits & m.OF)
+        return any(self.tags[i].bits & m.CAPITAL for i in (*left, *(right[1:] if is_of else ())))
 
     def _continues(self, before: Phrase, head: int, left: list[int]) -> bool:
         """'The embassy in X and its consulates in Y': one owner."""
@@ -342,6 +345,8 @@ class Phraser(Ties):
     def _appointed(self, head: int, last: int) -> tuple[int | None, Owner | None]:
         """'… appointed by the claimant' behind the phrase says whose it is."""
         tags = self.tags
+        if tags[last].bits & (m.APPOINT | m.SEND) and tags[last].bits & m.ENVOY:
+            last -= 1  # 'the consul sent by …', where 'sent' is the word for an envoy too
         if last + 2 >= len(tags) or not tags[last + 1].bits & (m.APPOINT | m.SEND):
             return None, None
         if not self.near(last, last + 1, 10) or not tags[last + 2].bits & m.BY:

@@ -140,6 +140,8 @@ def _is_purpose_of_appointment(site: Site) -> bool:
     chosen = reading.before(site.act, site.clause, m.APPOINT | m.SEND | let_in)
     if chosen is None or any(p.appointed == chosen for p in site.reading.phrases):
         return False
+    if site.reading.tags[chosen].bits & m.ENVOY:
+        return False  # a word that is 'envoy' as well as 'sent'
     if chosen + 1 < site.act and site.reading.tags[chosen + 1].bits & m.BY:
         return False  # 'a man sent by the claimant': told of him, not what he is to do
     between = site.reading.tags[chosen + 1 : site.act]
