@@ -7,6 +7,7 @@ bound, so that nobody waits for ever behind a slow host.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -25,8 +26,8 @@ class TurnTimeoutError(Exception):
 @dataclass(slots=True)
 class _Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    free_at: float = 0.0
-    """By the stopwatch."""
+    left_at: float = -math.inf
+    """When its last turn ended, by the stopwatch."""
     users: int = 0
     gap_s: float = 0.0
     """What this host wants, where that is more than what all get."""
@@ -71,8 +72,7 @@ class HostTurns:
             try:
                 yield
             finally:
-                gap_s = max(self._gap_s, entry.gap_s)
-                entry.free_at = self._stopwatch.seconds() + gap_s
+                entry.left_at = self._stopwatch.seconds()
                 entry.lock.release()
         finally:
             entry.users -= 1
@@ -88,7 +88,8 @@ class HostTurns:
         else:
             # Nobody to wait for, nor behind: a free lock is taken at once.
             await entry.lock.acquire()
-        if (wait_s := entry.free_at - self._stopwatch.seconds()) <= 0:
+        # Reckoned now: the last turn may have been for the robots.txt that asks for a longer gap.
+        if (wait_s := self._free_at(entry) - self._stopwatch.seconds()) <= 0:
             return
         try:
             await self._stopwatch.sleep(wait_s)
@@ -96,10 +97,13 @@ class HostTurns:
             entry.lock.release()
             raise
 
+    def _free_at(self, entry: _Host) -> float:
+        return entry.left_at + max(self._gap_s, entry.gap_s)
+
     def _forget_idle(self) -> None:
         if len(self._hosts) <= MAX_REMEMBERED:
             return
         now = self._stopwatch.seconds()
         for name, entry in list(self._hosts.items()):
-            if entry.users == 0 and entry.free_at <= now and not entry.gap_s:
+            if entry.users == 0 and self._free_at(entry) <= now and not entry.gap_s:
                 del self._hosts[name]

@@ -110,7 +110,7 @@ class PollState(StrEnum):
     REDIRECTED = "redirected"
     """It leads to another registrable domain: somebody else's until a person says otherwise."""
     DISALLOWED = "disallowed"
-    """The host's robots.txt asks us not to, or cannot be had while its server fails."""
+    """The host's robots.txt asks us not to."""
 
 
 SHUTS_OUT = frozenset({PollState.BLOCKED, PollState.REDIRECTED, PollState.DISALLOWED})

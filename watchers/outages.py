@@ -70,6 +70,7 @@ def decide(
     sources: Mapping[str, Source],
     views: Mapping[str, HealthView],
     brewing: Collection[str],
+    polled: Mapping[str, dt.datetime],
     told: Mapping[str, Told],
     now: dt.datetime,
 ) -> Decision:
@@ -78,6 +79,7 @@ def decide(
     Args:
         sources: those that are polled; `views` says how each stands.
         brewing: those whose last poll failed, and which may yet recover.
+        polled: when each was last asked; without those never asked.
         told: what was told before; a source without a row counts as well.
     """
     rows = {each: told.get(each, Told(each)) for each in sources}
@@ -85,7 +87,7 @@ def decide(
     waiting = {each for each, row in rows.items() if row.changed_at is not None}
     falls = {each for each in waiting if views[each].state not in WELL}
     back = waiting - falls
-    notices = _outages(sources, rows, falls, set(brewing) - waiting, views, now)
+    notices = _outages(sources, rows, falls, set(brewing) - waiting, polled, views, now)
     notices += _singles(rows, falls, views, now, is_over=False)
     notices += _recoveries(rows, back, views, now)
     changed = [row for each, row in rows.items() if row != told.get(each, Told(each))]
@@ -104,6 +106,7 @@ def _outages(
     rows: dict[str, Told],
     falls: set[str],
     brewing: Collection[str],
+    polled: Mapping[str, dt.datetime],
     views: Mapping[str, HealthView],
     now: dt.datetime,
 ) -> list[Notice]:
@@ -121,16 +124,35 @@ def _outages(
             continue
         well = [each for each in members[key] if each in falls or rows[each].state in WELL]
         near = [each for each in well if each in brewing]
-        if not fallen or not _is_outage(key, len(fallen) + len(near), len(well)):
-            continue
+        known = _known(fallen, near, well, polled, views)
         is_certain = _is_outage(key, len(fallen), len(well))
+        if not is_certain and not _is_outage(key, len(fallen) + len(near), known):
+            continue
         if _waited(rows, fallen, now) < (SETTLE if is_certain else LONGEST_WAIT):
             falls.difference_update(fallen)
-        elif is_certain:
+        elif is_certain or len(fallen) >= _least(key):
             notices.append(Notice(False, tuple(fallen), key))
             _tell(rows, fallen, views, key)
             falls.difference_update(fallen)
     return notices
+
+
+def _known(
+    fallen: Collection[str],
+    near: Collection[str],
+    well: Collection[str],
+    polled: Mapping[str, dt.datetime],
+    views: Mapping[str, HealthView],
+) -> int:
+    """How many are known to fail or to be well since the last of the fallen began to fail.
+
+    Whoever was not asked since may be silent too: a network that is cut off shows slowly, as
+    one source after the other is polled.
+    """
+    since = max((at for each in fallen if (at := views[each].since)), default=None)
+    failing = {*fallen, *near}
+    asked = [each for each in well if each not in failing and each in polled]
+    return len(failing) + sum(since is None or polled[each] >= since for each in asked)
 
 
 def _members(sources: Mapping[str, Source]) -> Mapping[str, list[str]]:
@@ -146,9 +168,12 @@ def _ranked(sources: Mapping[str, Source], falls: Iterable[str], rank: int) -> l
 
 
 def _is_outage(key: str, fallen: int, well: int) -> bool:
-    if key == NETWORK:
-        return fallen >= NETWORK_LEAST and fallen >= NETWORK_SHARE * well
-    return fallen >= LEAST and fallen >= SHARE * well
+    share = NETWORK_SHARE if key == NETWORK else SHARE
+    return fallen >= _least(key) and fallen >= share * well
+
+
+def _least(key: str) -> int:
+    return NETWORK_LEAST if key == NETWORK else LEAST
 
 
 def _singles(

@@ -149,11 +149,13 @@ class Robots:
 
 
 def _not_to_be_had(error: FetchError) -> FetchError:
-    """A host that cannot be reached is that; one that fails on robots.txt only disallows all."""
+    """The trouble of all that is not asked while a robots.txt cannot be had."""
     if error.state is PollState.UNREACHABLE:
         return error
     reason = f"robots.txt cannot be read ({error.reason}): nothing is asked until it can"
-    return FetchError(PollState.DISALLOWED, reason, retry_after_s=TRIED_AGAIN_S)
+    # A server that fails does not shut us out: whether it was asked for its robots.txt or for a
+    # page is chance, and must not look like another trouble.
+    return FetchError(error.state, reason, retry_after_s=TRIED_AGAIN_S)
 
 
 def _parsed(body: bytes) -> Protego | None:

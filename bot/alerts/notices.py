@@ -66,9 +66,10 @@ class Notices:
         self._next_look = now + LOOK_EVERY
         views = await self._views(sources, states, now)
         brewing = {each for each, state in states.items() if state.failures}
+        polled = {each: s.last_poll_at for each, s in states.items() if s.last_poll_at}
         known = await self._known()
         # Beside the loop: at ten thousand sources it would hold it for longer than 0.1 s.
-        decision = await asyncio.to_thread(decide, sources, views, brewing, known, now)
+        decision = await asyncio.to_thread(decide, sources, views, brewing, polled, known, now)
         if not decision.told:
             return
         async with self._store.write() as tx:

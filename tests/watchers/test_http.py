@@ -372,6 +372,16 @@ async def test_pauses_are_taken_on_the_stopwatch() -> None:
     assert watch.at == 3 * 1.0 + 2 * 900.0
 
 
+async def test_a_wider_gap_holds_from_the_request_on_that_asked_for_it() -> None:
+    watch = Waited()
+    turns = HostTurns(gap_s=1.0, max_wait_s=0.1, stopwatch=watch)
+    async with turns.turn("h.example"):
+        pass
+    turns.widen("h.example", 20.0)
+    async with turns.turn("h.example"):
+        assert watch.at == 20.0
+
+
 async def test_hosts_asked_long_ago_are_forgotten() -> None:
     turns = HostTurns(gap_s=0.0, max_wait_s=5.0)
     for number in range(MAX_REMEMBERED + 50):

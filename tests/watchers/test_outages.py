@@ -43,6 +43,8 @@ class World:
         self.told: dict[str, Told] = {}
         self.states = dict.fromkeys(WORLD, Health.FRESH)
         self.brewing: set[str] = set()
+        self.since: dict[str, dt.datetime] = {}
+        self.last_polls: dict[str, dt.datetime] = {}
         self.heard: list[Notice] = []
 
     def set(self, state: Health, *names: str) -> None:
@@ -59,8 +61,12 @@ class World:
         heard: list[Notice] = []
         until = self.now + time
         while self.now <= until:
-            views = {name: HealthView(state, "So.", None) for name, state in self.states.items()}
-            decision = decide(WORLD, views, self.brewing, self.told, self.now)
+            views = {
+                name: HealthView(state, "So.", self.since.get(name))
+                for name, state in self.states.items()
+            }
+            polled = dict.fromkeys(WORLD, self.now) | self.last_polls
+            decision = decide(WORLD, views, self.brewing, polled, self.told, self.now)
             self.told |= {row.source_id: row for row in decision.told}
             heard += decision.notices
             self.now += MINUTE
@@ -180,6 +186,34 @@ def test_all_that_fail_together_are_our_own_network() -> None:
     world.recover(*names)
     (notice,) = world.pass_(SETTLE * 3)
     assert (notice.outage, notice.is_over, notice.still) == (NETWORK, True, ())
+
+
+def test_a_network_that_is_cut_off_is_told_once_though_it_shows_slowly() -> None:
+    world = World()
+    first, *others = WORLD
+    # One that is asked often fails for good, some for the first time; the rest was not asked yet.
+    world.fail(first)
+    world.since[first] = NOW
+    world.last_polls = dict.fromkeys(others, NOW - LONGEST_WAIT)
+    world.brewing = set(others[:4])
+    assert world.pass_(SETTLE * 3) == []
+    world.fail(*others[:4])
+    world.brewing = set(WORLD)
+    (notice,) = world.pass_(LONGEST_WAIT)
+    assert (notice.outage, notice.sources) == (NETWORK, (first, *others[:4]))
+    world.fail(*WORLD)
+    assert world.pass_(LONGEST_WAIT * 2) == []
+
+
+def test_what_was_asked_since_and_is_well_tells_trouble_from_an_outage() -> None:
+    world = World()
+    world.fail("no1")
+    world.since["no1"] = NOW
+    world.brewing = {"no2"}
+    world.last_polls = {"no3": NOW, "no4": NOW}
+    assert world.pass_(SETTLE) == []
+    world.brewing = set()
+    assert world.pass_(MINUTE) == [Notice(is_over=False, sources=("no1",))]
 
 
 def test_what_stays_away_is_named_when_an_outage_is_over_and_told_apart_then() -> None:

@@ -118,8 +118,8 @@ async def test_a_failing_server_disallows_until_it_answers_or_a_month_has_passed
     robots: Robots, fetch: FakeFetch, clock: Hours
 ) -> None:
     fetch.fail(ROBOTS, FetchError(PollState.SERVER_ERROR, "x.example answers 500"))
-    assert await _state(robots) is PollState.DISALLOWED
-    assert await _state(robots) is PollState.DISALLOWED
+    assert await _state(robots) is PollState.SERVER_ERROR
+    assert await _state(robots) is PollState.SERVER_ERROR
     assert len(fetch.requests) == 1
     clock.at += PATIENCE_S
     assert await _state(robots) == 0.0
@@ -219,5 +219,5 @@ async def test_a_failing_robots_txt_over_http(web: FakeWeb, door: Door) -> None:
     async with door(0.0) as fetch:
         with pytest.raises(FetchError) as raised:
             await fetch(Request(web.url("/a"), ports=(web.port,)))
-    assert (raised.value.state, web.count("/a")) == (PollState.DISALLOWED, 0)
+    assert (raised.value.state, web.count("/a")) == (PollState.SERVER_ERROR, 0)
     assert "500" in raised.value.reason
