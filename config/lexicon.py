@@ -67,8 +67,6 @@ class Present:
     words: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     """Words before the verb in its clause that make it a perfect or a passive of the past."""
-    leads: bool = False
-    """The verb is the first word of what is said of several ('opens its doors')."""
 
     def __bool__(self) -> bool:
         return bool(self.prefixes or self.suffixes or self.words)
@@ -267,10 +265,8 @@ class _Reader:
         known = set(Present.__dataclass_fields__)
         if not isinstance(value, dict) or set(value) - known:
             raise self.fail("present", f"must be a mapping of {', '.join(sorted(known))}")
-        names = [name for name in value if name != "leads"]
-        found = {name: self.words(f"present.{name}", value[name]) for name in names}
-        lowered = {name: tuple(map(str.lower, words)) for name, words in found.items()}
-        return Present(**lowered, leads=self.flag(value, "leads", False))
+        found = {name: self.words(f"present.{name}", value[name]) for name in value}
+        return Present(**{name: tuple(map(str.lower, words)) for name, words in found.items()})
 
     def places(self, value: Any) -> dict[str, tuple[Term, ...]]:
         if not isinstance(value, dict):

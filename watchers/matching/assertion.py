@@ -48,7 +48,6 @@ class Speaker(StrEnum):
 
 _SPEAKERS = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.CAPITAL | m.SENDER | m.CLAIM | m.SAY
 _PEOPLE = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.SOURCES | m.ENVOY_NAME
-_TOLD = m.SAY | m.CLAIM | m.SOURCES
 _NOT_REACH = 34
 _IN_WORD = m.PLAN | m.MAYBE | m.SOON
 """What an inflected verb may say of itself ('will close' is one word in many languages)."""
@@ -62,6 +61,11 @@ _MARKS = (
     (m.MAYBE & ~m.PLAN, Mood.MAYBE),
     (m.PLAN, Mood.PLANNED),
 )
+
+
+_SAYING = m.SAY | m.CLAIM
+_NEGATIONS = m.NOT | m.NOBODY
+_NO_EARLIER_ACT = m.PREMATURE | m.REFUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,7 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     if before.is_still:
         return Mood.STILL
     if before.is_negated or reading.tags[act].is_negated or _not_behind(reading, clause, act):
-        is_denial = bits & m.DENY and not bits & (m.WONT | m.REFUSE | m.NOBODY | m.PLAN)
-        return Mood.DENIED if is_denial else Mood.NEGATED
+        return Mood.NEGATED
     marked = _marked(bits | (m.DENY if _disproved(reading, clause, act) else 0))
     if marked is not None:
         return marked
@@ -187,7 +190,7 @@ def _before(reading: Reading, clause: Clause, act: int) -> _Before:
     tags = reading.tags
     bits = 0
     is_negated = is_refused = is_still = False
-    has_infinitive = bool(tags[act].bits & m.TO_DO)
+    has_infinitive = False
     for index in range(act - 1, clause.first - 1, -1):
         tag = tags[index]
         between = tags[act].start - tag.end
@@ -195,15 +198,13 @@ def _before(reading: Reading, clause: Clause, act: int) -> _Before:
             has_infinitive = True
         if tag.bits & m.REFUSE and between <= 30 and not tag.bits & m.DENY:
             is_refused = True
-        if tag.bits & m.REFUSE and any(t.bits & _TOLD for t in tags[index + 1 : index + 3]):
-            bits |= m.DENY  # 'rejected the other side's reports that …'
         if (
             tag.bits & m.ACTS
-            and not tag.bits & (m.PREMATURE | m.REFUSE)
+            and not tag.bits & _NO_EARLIER_ACT
             and not _governs(reading, index, act, has_infinitive)
         ):
             break
-        if tag.bits & (m.NOT | m.NOBODY):
+        if tag.bits & _NEGATIONS:
             is_negated = is_negated or between <= _NOT_REACH or bool(tag.bits & m.NOBODY)
         is_still = is_still or bool(tag.bits & m.STILL and between <= 20)
         bits |= tag.bits
@@ -268,7 +269,9 @@ def _spoken_bits(reading: Reading, index: int, memory: Memory) -> int:
 
 
 def _said(reading: Reading) -> list[int]:
-    return [i for i, tag in enumerate(reading.tags) if tag.bits & (m.SAY | m.CLAIM)]
+    if not reading.bits & _SAYING:
+        return []
+    return [i for i, tag in enumerate(reading.tags) if tag.bits & _SAYING]
 
 
 def _who(reading: Reading, say: int, memory: Memory) -> Speaker | None:
@@ -350,7 +353,7 @@ def _speaker_from(bits: int) -> Speaker | None:
         return Speaker.EMBASSY
     if bits & m.SENDER and bits & (m.MINISTRY | m.OFFICIAL):
         return Speaker.CLAIMANT
-    if bits & (m.SOURCES | m.OUTSIDER):
+    if bits & m.SOURCES:
         return Speaker.SOURCES
     return Speaker.OFFICIAL if bits & (m.MINISTRY | m.OFFICIAL | m.HEAD_OF_STATE) else None
 
@@ -382,6 +385,6 @@ def asserted(kind: Kind, found: Mood, who: Speaker, *, is_silent: bool) -> Asser
         return Assertion.CLAIMED
     if who is Speaker.CLAIMANT and kind not in _OWN_ACTS:
         return Assertion.CLAIMED
-    if is_silent and kind in _TWO_SIDED and who is not Speaker.HOST:
+    if is_silent and kind in _TWO_SIDED and who not in (Speaker.HOST, Speaker.OFFICIAL):
         return Assertion.CLAIMED
     return Assertion.CONFIRMED

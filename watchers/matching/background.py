@@ -58,8 +58,6 @@ def _marked(reading: Reading, frame: Frame) -> str:
         if index not in reading.located and _reaches(reading, index, act):
             return "marked as earlier"
     had = reading.before(act, clause, m.ANTERIOR)
-    if had is not None and frame.mood is Mood.PLANNED and reading.tags[had + 1].bits & m.SAY:
-        return "a plan told before"
     if had is not None and _is_adjacent(reading, had, act) and not reading.bits & m.SAY:
         return "told as what was before"
     if clause.is_aside:

@@ -16,7 +16,6 @@ from itertools import pairwise
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from config.lexicon import Lexicon
-from watchers.matching import masks as m
 from watchers.matching.fold import fold
 from watchers.matching.tags import Folded, Tag
 
@@ -24,23 +23,6 @@ MAX_SENTENCE = 1_500
 """Longer ones are no sentences; the grammar's work grows with the square of their length."""
 _UNSPACED = "⺀"
 """The first letter of the scripts that are written without spaces."""
-
-
-_RESUMED = ", …"
-"""What opens a clause that goes on with the one before an insertion."""
-_INSERTION = 90
-_AT_ONCE = 24
-
-
-def _acts_at_once(tags: Sequence[Tag], comma: int, stop: int) -> bool:
-    """Whether a verb follows a comma, before anything that could be its own subject."""
-    for tag in tags:
-        if comma < tag.start < stop:
-            if tag.start - comma > _AT_ONCE or tag.bits & (m.ACTORS | m.MINISTRY | m.AND):
-                return False
-            if tag.bits & m.ACTS:
-                return True
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +36,6 @@ class Clause:
     is_aside: bool
     is_relative: bool = False
     """It is about the word before it."""
-    resumes: tuple[int, int] = (0, 0)
-    """The tags it goes on from, past an insertion: 'the embassy, shut since …, reopens'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +48,8 @@ class Sentence:
     end: int
     tags: tuple[Tag, ...]
     clauses: tuple[Clause, ...]
+    bits: int
+    """All concepts of its tags."""
 
     @property
     def is_title(self) -> bool:
@@ -152,8 +134,11 @@ class Cutter:
             while at < len(tags) and tags[at].start < end:
                 at += 1
             own = tuple(tags[first:at])
+            bits = 0
+            for tag in own:
+                bits |= tag.bits
             clauses = self._clauses(folded.folded, start, end, own, breaks)
-            sentences.append(Sentence(index, start, end, own, clauses))
+            sentences.append(Sentence(index, start, end, own, clauses, bits))
         return tuple(sentences)
 
     def _find_breaks(self, text: str) -> list[tuple[int, str]]:
@@ -176,10 +161,9 @@ class Cutter:
         """A full stop after an abbreviation or a single letter ends nothing."""
         if match.group()[0] != ".":
             return True
-        first = match.start()
-        while first and not text[first - 1].isspace():
-            first -= 1
-        word = text[first : match.start()].lstrip("(\"'")
+        at = match.start()
+        first = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+        word = text[first:at].lstrip("(\"'")
         is_initial = len(word) == 1 and word.isalpha()
         return not is_initial and word not in self._stops
 
@@ -201,42 +185,15 @@ class Cutter:
             elif not later:
                 # 'After three years the embassy works again': all of it is the main clause.
                 cuts[0] = (cuts[0][0], "")
-        edges = [(start, ""), *self._closed(text, start, end, tags, cuts)]
-        ends = [at for at, _ in edges[1:]] + [end]
+        edges = [(start, ""), *cuts]
+        ends = [at for at, _ in cuts] + [end]
         clauses: list[Clause] = []
         at = 0
         for (begin, word), stop in zip(edges, ends, strict=True):
             first = at
             while at < len(tags) and tags[at].start < stop:
                 at += 1
-            resumes = (0, 0)
-            if word == _RESUMED:
-                resumes = (clauses[-2].first, clauses[-2].last)
             clauses.append(
-                Clause(
-                    begin, stop, first, at, word in self._asides, word in self._relatives, resumes
-                )
+                Clause(begin, stop, first, at, word in self._asides, word in self._relatives)
             )
         return tuple(clauses)
-
-    def _closed(
-        self,
-        text: str,
-        start: int,
-        end: int,
-        tags: tuple[Tag, ...],
-        cuts: Sequence[tuple[int, str]],
-    ) -> Iterator[tuple[int, str]]:
-        """The cuts, and one more where a comma closes an insertion and a verb follows."""
-        begins = start
-        for index, (at, word) in enumerate(cuts):
-            yield at, word
-            stop = cuts[index + 1][0] if index + 1 < len(cuts) else end
-            is_inserted = word.startswith(",") or "," in text[begins:at]
-            begins = at
-            if not is_inserted or word not in self._asides | self._relatives:
-                continue
-            comma = text.find(",", at + len(word), min(stop, at + _INSERTION))
-            if comma >= 0 and _acts_at_once(tags, comma, stop):
-                yield comma, _RESUMED
-                begins = comma

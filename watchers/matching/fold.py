@@ -9,6 +9,7 @@ lexicon terms.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 _APOSTROPHES = "’‘ʼʻ`´′‛＇ʹ"
 _DASHES = "‐‑‒–—―−﹘﹣－"
@@ -91,6 +92,9 @@ class _FoldTable(dict[int, str]):
 
 
 _TABLE = _FoldTable()
+_SINGLE: set[str] = set()
+"""Characters that are known to fold to one."""
+_IN_WORD = bytes(chr(byte).isalnum() for byte in range(128)).ljust(256, b"\0")
 
 
 def fold(text: str) -> str:
@@ -103,7 +107,7 @@ def starts(text: str, folded: str) -> tuple[int, ...] | None:
 
     Has one entry more than `folded` has characters: the end of the text.
     """
-    if len(folded) == len(text) and all(len(_TABLE[point]) == 1 for point in set(map(ord, text))):
+    if len(folded) == len(text) and _fold_singly(set(text)):
         return None
     found: list[int] = []
     lengths = [len(_TABLE[ord(char)]) for char in text]
@@ -111,6 +115,22 @@ def starts(text: str, folded: str) -> tuple[int, ...] | None:
         found.extend([index] * length)
     found.append(len(text))
     return tuple(found)
+
+
+def _fold_singly(chars: set[str]) -> bool:
+    """Whether each of some characters folds to one; those that do are remembered."""
+    unknown = chars - _SINGLE
+    if all(len(_TABLE[ord(char)]) == 1 for char in unknown):
+        _SINGLE.update(unknown)
+        return True
+    return False
+
+
+def in_words(folded: str) -> Sequence[int]:
+    """For each character of a folded text, whether it is one of a word; and no for its end."""
+    if folded.isascii():
+        return folded.encode().translate(_IN_WORD) + b"\0"
+    return [*map(str.isalnum, folded), False]
 
 
 def original_end(start_of: tuple[int, ...] | None, end: int) -> int:

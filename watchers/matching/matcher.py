@@ -11,7 +11,7 @@ from config.vocabulary import Kind
 from watchers.matching import masks as m
 from watchers.matching.ambiguous import settled
 from watchers.matching.assertion import Speaker, speaker
-from watchers.matching.background import Recalled, recalled
+from watchers.matching.background import recalled
 from watchers.matching.cast import Cast
 from watchers.matching.clauses import Sentence
 from watchers.matching.confidence import confidence
@@ -142,8 +142,9 @@ class Matcher:
             readings.append(reading)
             found.append(seen)
             note_sides(reading, memory)
-            spoken = speaker(reading, memory) if seen else Speaker.OUTLET
-            setting = _Setting(spoken, found_times, tongue)
+            if not seen:
+                continue
+            setting = _Setting(speaker(reading, memory), found_times, tongue)
             for frame in seen:
                 drafts.extend(self._drafts(text, folded, reading, frame, setting, memory))
                 _remember(frame, memory)
@@ -154,8 +155,8 @@ class Matcher:
     def _memory(self, text: Text, sentences: Sequence[Sentence], home: str) -> Memory:
         first = [tag for sentence in sentences[:2] for tag in sentence.tags]
         bits = 0
-        for tag in first:
-            bits |= tag.bits
+        for sentence in sentences[:2]:
+            bits |= sentence.bits
         named = any(tag.value in self._cast.claimants for tag in first if tag.bits & m.ENVOY_NAME)
         title = [tag.value for tag in sentences[0].tags if tag.bits & m.PLACE]
         lead = [tag.value for tag in first if tag.bits & m.PLACE]
@@ -166,11 +167,8 @@ class Matcher:
             envoy_hosts=self._cast.envoy_hosts,
             claimants=self._cast.claimants,
             host_envoys=self._cast.host_envoys,
-            is_looking_back=any(tag.bits & m.OLD for tag in sentences[0].tags[:1]),
-            is_hearsay=any(tag.bits & m.SOURCES for tag in sentences[0].tags),
-            is_host_silent=any(
-                tag.bits & m.NO_COMMENT for sentence in sentences for tag in sentence.tags
-            ),
+            is_hearsay=bool(sentences[0].bits & m.SOURCES),
+            is_host_silent=any(sentence.bits & m.NO_COMMENT for sentence in sentences),
         )
 
     def _drafts(
@@ -184,11 +182,7 @@ class Matcher:
     ) -> Iterator[Draft]:
         sentence = reading.sentence.index
         who = _voice(text, setting.spoken, frame, memory)
-        back = (
-            Recalled("the title looks back")
-            if memory.is_looking_back
-            else recalled(reading, frame, setting.times, text.published)
-        )
+        back = recalled(reading, frame, setting.times, text.published)
         sure = confidence(frame, sentence)
         envoy = self._cast.names.find(reading, frame, folded, setting.tongue.titles)
         shared: dict[str, str | None] = {}

@@ -12,6 +12,7 @@ from watchers.matching.reading import Reading
 from watchers.matching.roles import Direction, Memory, direction
 from watchers.matching.tags import Folded, Tag
 
+_SPEAKING = m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE
 _NAME_PART = re.compile(r"[\w'-]+$")
 _SPOKESMAN = re.compile(r"\s*,?\s*((?:[^\W\d_a-z][\w'’.-]+\s?){1,4})")
 
@@ -24,7 +25,7 @@ def with_surnames(folded: Folded, tags: list[Tag]) -> list[Tag]:
             match = _NAME_PART.search(folded.folded[tag.start : tag.end])
             if match is not None and len(match.group()) > 2:
                 surnames.setdefault(match.group(), tag)
-    if not surnames:
+    if all(folded.folded.count(name) == 1 for name in surnames):
         return tags
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, surnames))})(?!\w)")
     starts = [tag.start for tag in tags]
@@ -45,13 +46,16 @@ def _is_free(tags: list[Tag], after: int, start: int, end: int) -> bool:
 
 def listen(reading: Reading, folded: Folded, memory: Memory) -> None:
     """Learns who speaks for whom, and whether one of them speaks in this sentence."""
-    own = reading.text[reading.sentence.start : reading.sentence.end]
-    memory.voice = next(
-        (code for name, code in memory.speakers.items() if re.search(rf"\b{name}\b", own)), None
-    )
+    memory.voice = None
+    if memory.speakers:
+        own = reading.text[reading.sentence.start : reading.sentence.end]
+        named = (code for name, code in memory.speakers.items() if re.search(rf"\b{name}\b", own))
+        memory.voice = next(named, None)
     tags = reading.tags
+    if not reading.bits & _SPEAKING:
+        return
     for index, tag in enumerate(tags):
-        if not tag.bits & (m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE) or not index:
+        if not tag.bits & _SPEAKING or not index:
             continue
         match = _SPOKESMAN.match(folded.text, folded.span(tag.start, tag.end)[1])
         if match is None:

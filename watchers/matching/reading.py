@@ -33,20 +33,25 @@ class Reading:
 
     def find(self, clause: Clause, bits: int) -> list[int]:
         """The tags of a clause that carry one of some concepts."""
-        return [i for i in range(clause.first, clause.last) if self.tags[i].bits & bits]
+        if not self.bits & bits:
+            return []
+        tags = self.tags
+        return [i for i in range(clause.first, clause.last) if tags[i].bits & bits]
 
     def before(self, act: int, clause: Clause, bits: int) -> int | None:
         """The nearest such tag before the act, in its clause."""
-        for index in range(act - 1, clause.first - 1, -1):
-            if self.tags[index].bits & bits:
-                return index
+        if self.bits & bits:
+            for index in range(act - 1, clause.first - 1, -1):
+                if self.tags[index].bits & bits:
+                    return index
         return None
 
     def after(self, act: int, clause: Clause, bits: int) -> int | None:
         """The nearest such tag behind the act, in its clause."""
-        for index in range(act + 1, clause.last):
-            if self.tags[index].bits & bits:
-                return index
+        if self.bits & bits:
+            for index in range(act + 1, clause.last):
+                if self.tags[index].bits & bits:
+                    return index
         return None
 
     def phrase_of(self, index: int) -> Phrase | None:
@@ -68,9 +73,7 @@ class Reading:
 def read(sentence: Sentence, text: str) -> Reading:
     """A sentence as the grammar wants it."""
     phraser = Phraser(text, sentence.tags)
-    bits = 0
-    for tag in sentence.tags:
-        bits |= tag.bits
+    bits = sentence.bits
     phrases = phraser.phrases() if bits & (m.MISSIONS | m.RANKS | m.HEAD) else ()
     return Reading(
         sentence=sentence,

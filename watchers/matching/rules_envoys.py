@@ -28,7 +28,7 @@ def appointment(site: Site) -> Frame | None:
     phrase = _in_role(site) or site.phrase(m.RANKS, 120)
     if phrase is None:
         return _sent_by_name(site)
-    if _is_told_of(site, phrase) or site.has_no(phrase):
+    if _is_told_of(site, phrase):
         return None
     phrase = _as_sender_s(site, phrase)
     if not site.bits & m.ARRIVE and not site.is_object(phrase):
@@ -185,8 +185,6 @@ def departure(site: Site) -> Frame | None:
     phrase = site.phrase(m.RANKS, 90)
     if phrase is None:
         return (_named(site) or _staff(site)) if site.bits & (m.DISMISS | m.RESIGN) else None
-    if site.has_no(phrase):
-        return None
     phrase = _as_sender_s(site, phrase)
     way = site.way(phrase)
     if way is Direction.OTHER or (way is Direction.ASSUMED and site.bits & m.LEAVE):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from config.lexicon import Affixes, Lexicon
-from watchers.matching.fold import fold, starts
+from watchers.matching.fold import fold, in_words, starts
 from watchers.matching.gazetteer import Meaning, PlaceForm
 from watchers.matching.masks import BIT
 from watchers.matching.split import Half, Hit, Splits
@@ -51,6 +51,7 @@ class Tagger:
         self._whole = len(entries)
         halves = (_half(half, by_lang[half[2]]) for half in self._splits.halves)
         self._entries = (*entries.values(), *halves)
+        self._begins_word = bytes(entry.is_word for entry in self._entries)
         patterns = [*(folded for folded, _ in entries), *(half[0] for half in self._splits.halves)]
         self._all = AhoCorasick(patterns, matchkind=MatchKind.Standard)
 
@@ -60,17 +61,17 @@ class Tagger:
         start_of = starts(text, folded)
         found: list[tuple[int, int, int, bool]] = []
         halves: list[Hit] = []
-        entries = self._entries
+        entries, begins_word = self._entries, self._begins_word
         # Most hits are pieces of longer words: they are dropped before anything is called.
-        in_word = list(map(str.isalnum, folded))
-        in_word.append(False)
+        in_word = in_words(folded)
         for index, start, end in self._all.find_matches_as_indexes(folded, overlapping=True):
-            entry = entries[index]
             is_joined = start and in_word[start - 1] and in_word[start]
-            if is_joined and entry.is_word:
+            if is_joined and begins_word[index]:
                 continue
-            is_open = is_joined or in_word[end] or folded.startswith("'", end)
-            stands = _stands(folded, start, end, entry) if is_open else False
+            entry = entries[index]
+            stands: bool | None = False
+            if is_joined or in_word[end] or folded.startswith("'", end):
+                stands = _stands(folded, start, end, entry)
             if stands is None or (entry.exact and not _is_exact(text, start_of, start, entry)):
                 continue
             if index >= self._whole:
@@ -78,36 +79,27 @@ class Tagger:
             else:
                 found.append((start, -end, index, stands))
         found.sort()
-        tags = list(self._leftmost_longest(found))
+        tags = self._leftmost_longest(found)
         if halves:
             tags = self._splits.join(folded, tags, halves)
         return Folded(text, folded, start_of), tags
 
-    def _leftmost_longest(self, found: list[tuple[int, int, int, bool]]) -> Iterable[Tag]:
-        reached = 0
-        last: Tag | None = None
+    def _leftmost_longest(self, found: list[tuple[int, int, int, bool]]) -> list[Tag]:
+        tags: list[Tag] = []
+        at = reached = 0
         for start, minus_end, index, negated in found:
-            entry = self._entries[index]
-            if last is not None and (start, -minus_end) == (last.start, last.end):
-                last = _joined(last, entry)
-                continue
-            if start < reached:
-                continue
-            if last is not None:
-                yield last
-            reached = -minus_end
-            last = Tag(
-                start,
-                reached,
-                entry.bits,
-                entry.value,
-                entry.form,
-                entry.city,
-                negated,
-                entry.habits,
-            )
-        if last is not None:
-            yield last
+            if start >= reached:
+                at, reached = start, -minus_end
+                tags.append(_tag(at, reached, self._entries[index], negated))
+            elif start == at and -minus_end == reached:
+                tags[-1] = _joined(tags[-1], self._entries[index])
+        return tags
+
+
+def _tag(start: int, end: int, entry: _Entry, negated: bool) -> Tag:
+    # Without the detour by Tag's own __new__: tags are made by the dozen in every text.
+    fields = (start, end, entry.bits, entry.value, entry.form, entry.city, negated, entry.habits)
+    return tuple.__new__(Tag, fields)
 
 
 def _joined(tag: Tag, entry: _Entry) -> Tag:
@@ -217,18 +209,19 @@ def _stands(folded: str, start: int, end: int, entry: _Entry) -> bool | None:
     if not entry.has_spaces:
         return False
     negated = False
+    affixes = entry.affixes
     if start and folded[start - 1].isalnum() and folded[start].isalnum():
         if entry.is_word:
             return None
         prefix = _word_before(folded, start)
-        negated = prefix in entry.affixes.negative_prefixes
-        if not negated and prefix not in entry.affixes.prefixes:
+        negated = prefix in affixes.negative_prefixes
+        if not negated and prefix not in affixes.prefixes:
             return None
     if end < len(folded) and _goes_on(folded, end):
         suffix = _word_after(folded, end)
-        if any(suffix.startswith(ending) for ending in entry.affixes.negative_suffixes):
+        if suffix.startswith(affixes.negative_suffixes):
             return True
-        if not entry.is_stem and suffix not in entry.affixes.suffixes:
+        if not entry.is_stem and suffix not in affixes.suffixes:
             return None
     return negated
 

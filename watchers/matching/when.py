@@ -22,9 +22,10 @@ from watchers.matching.frames import Frame
 from watchers.matching.reading import Reading
 from watchers.matching.tags import Folded, Tag
 
-_YEAR = re.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?!\d)")
+_YEAR = re.compile(r"(?:19[89]|20[0-4])\d(?<!\d\d\d\d\d)(?!\d)")
 _DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?:\.|-?[^\W\d]{1,3})?[\s-]*(?:de|of|di)?\s*$")
 _DAY_BEHIND = re.compile(r"\s?(\d{1,2})(?![\d:])")
+_GRAMMAR = ~m.WHEN
 _AHEAD = 120
 """Days that a day without a year may lie ahead; else it is the last one of that name."""
 _MONTHS_AHEAD = 7
@@ -47,8 +48,9 @@ class When:
 
 def split_times(tags: Sequence[Tag]) -> tuple[list[Tag], list[Tag]]:
     """The grammar's tags, and those that name a time; a word that is both is in both."""
-    grammar = [tag for tag in tags if tag.bits & ~m.WHEN]
-    return grammar, [tag for tag in tags if tag.bits & m.WHEN and tag.value[:1] in "mds"]
+    timed = [tag for tag in tags if tag.bits & m.WHEN]
+    grammar = [tag for tag in tags if tag.bits & _GRAMMAR] if timed else list(tags)
+    return grammar, [tag for tag in timed if tag.value[:1] in "mds"]
 
 
 def times(folded: Folded, tags: Sequence[Tag], published: PartialDate | None) -> tuple[When, ...]:
@@ -177,8 +179,7 @@ def _is_present(reading: Reading, clause: Clause, act: int, folded: Folded) -> b
     behind = _words(folded, end, min(end + 16, clause.end)) if tag.habits.verb_final else []
     if any(word in forms.unless for word in (*before, *behind)):
         return False
-    verb = words[:1] if forms.leads else words
-    return any(_has_form(word, forms) for word in (*verb, *behind))
+    return any(_has_form(word, forms) for word in (*words, *behind))
 
 
 def _words(folded: Folded, start: int, end: int) -> list[str]:
