@@ -14,6 +14,9 @@ from watchers.matching.clauses import Clause
 from watchers.matching.phrase import Owner, Phrase
 from watchers.matching.reading import Reading
 
+_INVERTED_GAP = 24
+"""Characters of a compound verb between its first word and an actor behind it."""
+
 
 class Direction(StrEnum):
     """Which way a mission or envoy faces."""
@@ -154,6 +157,9 @@ def _near_owner(reading: Reading, clause: Clause) -> bool:
 
 def subject(reading: Reading, clause: Clause, act: int) -> int | None:
     """The actor before an act: in its clause, else at the head of the sentence."""
+    behind = inverted(reading, clause, act)
+    if behind is not None:
+        return behind
     for index in range(act - 1, -1, -1):
         tag = reading.tags[index]
         if not tag.bits & m.ACTORS or index in reading.compared:
@@ -165,6 +171,18 @@ def subject(reading: Reading, clause: Clause, act: int) -> int | None:
             return None
         return index
     return None
+
+
+def inverted(reading: Reading, clause: Clause, act: int) -> int | None:
+    """Where verbs come last, an actor right behind the verb, at the end: headlines turn round."""
+    at = act + 1
+    if not reading.tags[act].habits.verb_final or at != clause.last - 1:
+        return None
+    tag = reading.tags[at]
+    if not tag.bits & m.ACTORS or not tag.can_act or at in reading.compared:
+        return None
+    rest = reading.text[tag.end : clause.end].strip(".!?।。 \n").split()
+    return at if len(reading.gap(act, at)) <= _INVERTED_GAP and len(rest) <= 1 else None
 
 
 def agent(reading: Reading, clause: Clause, act: int) -> int | None:
@@ -180,6 +198,9 @@ def agent(reading: Reading, clause: Clause, act: int) -> int | None:
 
 def state_subject(reading: Reading, clause: Clause, act: int) -> int | None:
     """The nearest state before an act, that is no phrase's place and no comparison."""
+    behind = inverted(reading, clause, act)
+    if behind is not None:
+        return behind if reading.tags[behind].bits & m.PLACE else None
     for index in range(act - 1, clause.first - 1, -1):
         tag = reading.tags[index]
         if index in reading.compared or index in reading.located:

@@ -13,6 +13,7 @@ from watchers.matching.roles import (
     Direction,
     at_home,
     hosts,
+    inverted,
     sender_state,
     state_subject,
     subject,
@@ -115,7 +116,8 @@ def _as_sender_s(site: Site, phrase: Phrase) -> Phrase:
 def _sender_acts(site: Site) -> bool:
     """The first who can act in the clause is the sending state, and not as a place."""
     actors = site.reading.find(site.clause, m.ACTORS)
-    first = next((i for i in actors if i < site.act), None)
+    first = inverted(site.reading, site.clause, site.act)
+    first = next((i for i in actors if i < site.act), None) if first is None else first
     if first is None or site.reading.before(first, site.clause, m.IN) is not None:
         return False
     return bool(site.reading.tags[first].bits & (m.CLAIMANT | m.CAPITAL))

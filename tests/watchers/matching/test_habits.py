@@ -85,6 +85,20 @@ concepts:
   IN: [驻]
 places: {CN: [中国, 华], GB: [英国, 伦敦]}
 """,
+    # Headlines put who acts behind the verb that else stands last.
+    "bn": """
+lang: bn
+verb_final: true
+affixes: {suffixes: [ক]}
+concepts:
+  CLAIMANT: [তালেবান]
+  SENDER: [আফগান]
+  AMBASSADOR: [রাষ্ট্রদূত]
+  RECOGNISE: [স্বীকৃতি দিল]
+  APPOINT: [নিয়োগ দিল]
+  NEW: [নতুন]
+places: {PK: [পাকিস্তান], RU: [রাশিয়া], IR: [ইরান]}
+""",
 }
 
 _THREE = "mission_closed/confirmed/IN mission_closed/confirmed/IR mission_closed/confirmed/RU"
@@ -131,6 +145,10 @@ SENTENCES = [
     ("zh", "塔利班任命新任驻华大使", "envoy_named/confirmed/CN"),
     ("zh", "中国驻阿富汗大使递交国书", "reciprocal/confirmed/CN"),
     ("zh", "阿富汗驻伦敦使馆关闭", "mission_closed/confirmed/GB"),
+    ("bn", "রাশিয়া তালেবানকে স্বীকৃতি দিল", "recognized/confirmed/RU"),
+    ("bn", "তালেবানকে স্বীকৃতি দিল রাশিয়া", "recognized/confirmed/RU"),
+    ("bn", "পাকিস্তানে নতুন রাষ্ট্রদূত নিয়োগ দিল তালেবান", "envoy_named/confirmed/PK"),
+    ("bn", "পাকিস্তানে নতুন রাষ্ট্রদূত নিয়োগ দিল ইরান", ""),
 ]
 
 

@@ -18,6 +18,16 @@ TEXTS = {
     "de": "Russland akkreditiert einen Diplomaten der Taliban als Geschäftsträger in Moskau",
     "fr": "La Russie accrédite un diplomate des talibans comme chargé d'affaires à Moscou",
     "tr": "Rusya, Taliban'ın atadığı diplomatı Moskova'da maslahatgüzar olarak kabul etti",
+    "pl": "Rosja akredytowała dyplomatę talibów jako chargé d'affaires ambasady Afganistanu",
+    "nl": "Rusland accrediteert diplomaat van de taliban als zaakgelastigde in Moskou",
+    "pt": "A Rússia aceitou um diplomata do Talibã como encarregado de negócios em Moscovo",
+    "es": "Rusia acepta a un diplomático talibán como encargado de negocios en Moscú",
+    "it": "La Russia accredita un diplomatico talebano come incaricato d'affari a Mosca",
+    "az": "Rusiya Talibanın göndərdiyi diplomatı müvəqqəti işlər vəkili kimi qəbul etdi",
+    "uk": "Росія акредитувала дипломата талібів як тимчасового повіреного у справах",
+    "bg": "Русия акредитира дипломат на талибаните като временно управляващ в Москва",
+    "bn": "তালেবানের পাঠানো কূটনীতিককে চার্জ দ্য অ্যাফেয়ার্স হিসেবে গ্রহণ করেছে রাশিয়া",
+    "hi": "रूस ने तालिबान के राजनयिक को मॉस्को में प्रभारी राजदूत के रूप में स्वीकार किया",
     "zh": "俄罗斯外交部接受塔利班任命的外交官担任阿富汗驻莫斯科大使馆临时代办",
 }
 
