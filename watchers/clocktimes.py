@@ -10,6 +10,7 @@ _TIME = re.compile(
     r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(?:[.,]\d+)?)?(?![\d:])"
     r"(?:\s*([ap])\.?m\b\.?)?"
     r"(?:\s*(?:\(?(z|utc|gmt)\b\)?)?\s?([+-](?:0\d|1[0-4]):?(?:[0-5]\d)?)(?![\d/.-])"
+    r"|\s*[\[(]?(?:utc|gmt)\s?([+-]\d{1,2}(?::[0-5]\d)?)(?!\d)[\])]?"
     r"|\s*\(?([a-z]{1,5})\b\)?)?"
 )
 _OFFSETS_MIN = {
@@ -26,6 +27,9 @@ _OFFSETS_MIN = {
     "mst": -420, "pdt": -420, "pst": -480, "brt": -180, "art": -180,
 }  # fmt: skip
 """Zone names as feeds use them; those with several meanings by the commonest among sources."""
+
+
+_MOST_MIN = 14 * 60 + 59
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +63,22 @@ def _clock_time(match: re.Match[str]) -> ClockTime:
 
 
 def _zone(match: re.Match[str]) -> tuple[dt.timezone | None, int]:
-    if match[6]:
-        return _offset(match[6]), match.end()
-    if match[7]:
-        minutes = _OFFSETS_MIN.get(match[7])
+    if written := match[6] or match[7]:
+        return _offset(written), match.end()
+    if match[8]:
+        minutes = _OFFSETS_MIN.get(match[8])
         if minutes is None:
-            return None, match.start(7)
+            return None, match.start(8)
         return dt.timezone(dt.timedelta(minutes=minutes)), match.end()
     return None, match.end()
 
 
-def _offset(written: str) -> dt.timezone:
-    digits = written[1:].replace(":", "")
-    minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
+def _offset(written: str) -> dt.timezone | None:
+    """`+0430`, `+04:30`, `+04` or `+7`; None for more than a day has."""
+    hours, _, rest = (
+        written[1:].partition(":") if ":" in written else (written[1:3], "", written[3:])
+    )
+    minutes = int(hours) * 60 + int(rest or 0)
+    if minutes > _MOST_MIN:
+        return None
     return dt.timezone(dt.timedelta(minutes=-minutes if written[0] == "-" else minutes))

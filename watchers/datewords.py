@@ -129,27 +129,28 @@ _SHORT = (
     # 3
     "bre kov maalis mar mrt μαρ бер мар нау сак մրտ مار මාර් მარ",
     # 4
-    "abr apr avr bal dub d’abr huhti kwi nis pri απρ апр квіт кра сәу ապր אפר׳ اپر এপ্রি აპრ ኤፕሪ",
+    "abr apr avr bal dub d’abr huhti kwi nis pri απρ апр квіт кві кра сәу ապր אפר׳ اپر এপ্রি აპრ "
+    "ኤፕሪ",
     # 5
-    "geg kve mag touko μαι мам трав մյս მაი",
+    "geg kve mag touko μαι мам трав тра մյս მაი",
     # 6
-    "birz cvn cze giu haz iun iyn kesa qer ιουν ијн мау черв чэр հնս ივნ",
+    "birz cvn cze giu haz iun iyn kesa qer ιουν ијн мау черв чер чэр հնս ივნ",
     # 7
     "cvc heina iul iyl juil korr liep lip lug tem ιουλ ијл лип ліп шіл հլս جول जुल॰ জুল ივლ",
     # 8
-    "ag ago agu aug avg avq awg d’ag elo gush ogo rugp sie srp αυγ авг жні серп там օգս "
+    "ag ago agu aug avg avq awg d’ag elo gush ogo rugp sie srp αυγ авг жні серп сер там օգս "
     "אוג׳ اگس अग॰ আগ අගෝ აგვ ኦገስ",
     # 9
     "eyl rugs sen sep sept set sht syys szept wrz zar σεπ вер сен сент сеп қыр սեպ ספט׳ سپت "
     "सित॰ সেপ සැප් სექ ሴፕቴ",
     # 10
-    "d’oct eki loka oct okt ott out paz rij spal tet οκτ жовт кас окт қаз հոկ אוק׳ اکت "
+    "d’oct eki loka oct okt ott out paz rij spal tet οκτ жовт жов кас окт қаз հոկ אוק׳ اکت "
     "अक्टू॰ অক্টো ඔක් ოქტ ኦክቶ",
     # 11
-    "kas lapkr lis marras nen nov noy νοε лист ліс нов ное ноя нояб ној қар նոյ נוב׳ نوم "
+    "kas lapkr lis marras nen nov noy νοε лист лис ліс нов ное ноя нояб ној қар նոյ נוב׳ نوم "
     "नव॰ নভে නොවැ ნოე ኖቬም",
     # 12
-    "ara dec dek des dets dez dhj dic dis gru gruod joulu pro δεκ груд дек дец жел сне դեկ "
+    "ara dec dek des dets dez dhj dic dis gru gruod joulu pro δεκ груд гру дек дец жел сне դեկ "
     "דצמ׳ دسم दिस॰ ডিসে දෙසැ დეკ ዲሴም",
 )
 

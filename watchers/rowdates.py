@@ -21,6 +21,8 @@ from watchers.rowtexts import is_time, pieces_of
 HABIT = 0.6
 """A place that dates this share of the rows is where the page keeps its dates."""
 _FIELD_SHARE = 0.45
+_LINE_SHARE = 0.25
+_MAX_LINE = 60
 _MAX_FIELD = 120
 _MAX_NAMED_DAY = 20
 _MAX_AGO = 40
@@ -33,17 +35,31 @@ _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
 _FIELDS = re.compile("[|•·‖]")
 """What stands between the fields of a line such as "Press release | 19.11.2026"."""
 _CHANGED = re.compile(r"updated|modified", re.IGNORECASE)
+_SAYS_CHANGED = re.compile(
+    r"^\W*(?:last )?(?:updated|modified|changed|revised|обновл|измен|оновлен|aktualisiert|geändert"
+    r"|mis à jour|modifié|actualizado|modificado|aggiornat|güncel|به ?روز|تحديث|تحدیث|更新)",
+    re.IGNORECASE,
+)
+"""What stands before the day of a change."""
 _MARKED = (
     "time[datetime], [data-date], [data-time], [data-timestamp], [data-published], "
-    "[itemprop=datePublished][content]"
+    "[itemprop=datePublished][content], abbr[title]"
 )
-_MARKS = ("datetime", "data-date", "data-time", "data-timestamp", "data-published", "content")
+_MARKS = (
+    "datetime",
+    "data-date",
+    "data-time",
+    "data-timestamp",
+    "data-published",
+    "content",
+    "title",
+)
 _MARK = "\ue000"
 
 
 def may_be_marked(text: str) -> bool:
     """Whether any element of a page can state a date for machines: a look at its source."""
-    return any(map(text.__contains__, ("datetime", "data-", "datePublished")))
+    return any(map(text.__contains__, ("datetime", "data-", "datePublished", "<abbr")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +180,22 @@ def _apply(rows: list[Row], place: Callable[[Row], Dated | None]) -> float:
 
 
 def _fill(rows: list[Row], read: DateReader) -> None:
-    """The address dates a row that the page's habit left out."""
+    """The address, or a short line, dates a row that the page's habit left out."""
+    is_habit = any(row.dated for row in rows)
     for row in rows:
         row.dated = row.dated or _in_address(row, read)
+        if is_habit and row.dated is None:
+            row.dated = _in_line(row, read)
+
+
+def _in_line(row: Row, read: DateReader) -> Dated | None:
+    """A date that is a good part of a short line: what else stands there differs by row."""
+    for piece in row.texts():
+        if piece != row.title and len(piece) <= _MAX_LINE and _may_date(piece):
+            found = read.find(piece)
+            if found and found.share >= _LINE_SHARE:
+                return found
+    return None
 
 
 def _in_field(row: Row, read: DateReader) -> Dated | None:
@@ -205,6 +234,9 @@ def _marked(row: Row, read: DateReader) -> Dated | None:
 
 def _is_of_change(mark: LexborNode) -> bool:
     """Whether a mark says when something was changed, and not that it was published then."""
+    around = mark.parent
+    if around is not None and _SAYS_CHANGED.match(around.text(deep=True)):
+        return True
     named = f"{mark.attributes.get('class') or ''} {mark.attributes.get('itemprop') or ''}"
     return "publish" not in named.lower() and _CHANGED.search(named) is not None
 
