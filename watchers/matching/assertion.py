@@ -64,7 +64,7 @@ _MARKS = (
 
 
 _SAYING = m.SAY | m.CLAIM
-_NEGATIONS = m.NOT | m.NOBODY
+_NEGATIONS = m.NOT | m.WONT | m.NOBODY
 _NO_EARLIER_ACT = m.PREMATURE | m.REFUSE
 
 
@@ -97,6 +97,8 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     if before.is_still:
         return Mood.STILL
     if before.is_negated or reading.tags[act].is_negated or _not_behind(reading, clause, act):
+        return Mood.NEGATED
+    if behind & m.PREMATURE:
         return Mood.NEGATED
     marked = _marked(bits | (m.DENY if _disproved(reading, clause, act) else 0))
     if marked is not None:

@@ -28,6 +28,8 @@ class Recalled:
 
     reason: str = ""
     happened: PartialDate | None = None
+    is_past: bool = False
+    """It lies long before the news, by its date or a word for it."""
 
 
 def recalled(
@@ -48,25 +50,39 @@ def recalled(
             continue
         days = _NEWS_DAYS if reading.sentence.index < 2 else _ASIDE_DAYS
         if (published.earliest - date.latest).days > days:
-            return Recalled(f"dated {date}, long before publication", date)
+            return Recalled(f"dated {date}, long before publication", date, is_past=True)
+    if _is_old(reading, frame):
+        return Recalled("marked as earlier", happened, is_past=True)
     return Recalled(_marked(reading, frame), happened)
+
+
+def _is_old(reading: Reading, frame: Frame) -> bool:
+    return any(
+        index not in reading.located and _reaches(reading, index, frame.act)
+        for index in reading.find(frame.clause, m.OLD)
+    )
 
 
 def _marked(reading: Reading, frame: Frame) -> str:
     clause, act = frame.clause, frame.act
-    for index in reading.find(clause, m.OLD):
-        if index not in reading.located and _reaches(reading, index, act):
-            return "marked as earlier"
     had = reading.before(act, clause, m.ANTERIOR)
     if had is not None and _is_adjacent(reading, had, act) and not reading.bits & m.SAY:
         return "told as what was before"
     if clause.is_aside:
         return "told beside the news"
+    if reading.sentence.index and _is_question(reading):
+        return "asked, not told"
     places = {host.code for host in frame.hosts}
     listed = len(places) >= 3 and reading.sentence.index > 1
     if listed and frame.kind is not Kind.SERVICES_CHANGED:
         return "one of a list"
     return ""
+
+
+def _is_question(reading: Reading) -> bool:
+    """What a question of the body takes for granted is not what the text tells."""
+    start, end = reading.sentence.start, reading.sentence.end
+    return reading.text[max(start, end - 6) : end].rstrip(" \n\"')»」”").endswith("?")
 
 
 def _reaches(reading: Reading, mark: int, act: int) -> bool:

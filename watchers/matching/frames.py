@@ -56,6 +56,10 @@ class Site:
     def at(cls, reading: Reading, clause: Clause, act: int, memory: Memory) -> Site:
         """The site of an act."""
         how = mood(reading, clause, act)
+        if how is Mood.NEGATED and reading.sentence.index in memory.denials:
+            # 'Does not recognise' is a stand, 'has not recognised' an answer to the rumour.
+            is_stand = reading.before(act, clause, m.WONT) is not None
+            how = how if is_stand or reading.tags[act].is_negated else Mood.DENIED
         return cls(reading, clause, act, memory, reading.tags[act].bits, how)
 
     def near(self, bits: int, limit: int = 160) -> int | None:

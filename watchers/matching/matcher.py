@@ -13,13 +13,13 @@ from watchers.matching.ambiguous import settled
 from watchers.matching.assertion import Speaker, speaker
 from watchers.matching.background import recalled
 from watchers.matching.cast import Cast
-from watchers.matching.clauses import Sentence
 from watchers.matching.confidence import confidence
 from watchers.matching.explain import Explanation, views
 from watchers.matching.fold import fold
 from watchers.matching.frames import Frame
 from watchers.matching.grammar import frames
 from watchers.matching.languages import Languages
+from watchers.matching.lead import denials, home_of, topic
 from watchers.matching.names import mission_bits
 from watchers.matching.people import listen, note_sides, with_surnames
 from watchers.matching.reading import Reading, read
@@ -33,7 +33,7 @@ from watchers.matching.reports import (
 )
 from watchers.matching.roles import Direction, Host, Memory
 from watchers.matching.settling import settle
-from watchers.matching.tags import Folded, Tag
+from watchers.matching.tags import Folded
 from watchers.matching.tongue import Tongue
 from watchers.matching.when import When, foreseen, split_times, times
 from watchers.model import Report, Text
@@ -128,18 +128,16 @@ class Matcher:
         sentences = tongue.cutter.cut(
             folded, title_end, with_surnames(folded, settled(tags, folded.folded))
         )
-        memory = self._memory(text, sentences, tongue.home)
+        readings = tuple(read(sentence, folded.folded) for sentence in sentences)
+        memory = self._memory(text, readings, tongue.home)
         found_times = times(folded, named_times, text.published)
-        readings: list[Reading] = []
         found: list[tuple[Frame, ...]] = []
         drafts: list[Draft] = []
-        for sentence in sentences:
-            reading = read(sentence, folded.folded)
+        for reading in readings:
             listen(reading, folded, memory)
             seen = tuple(
                 foreseen(frames(reading, memory), reading, folded, found_times, text.published)
             )
-            readings.append(reading)
             found.append(seen)
             note_sides(reading, memory)
             if not seen:
@@ -150,25 +148,25 @@ class Matcher:
                 _remember(frame, memory)
         is_before = text.published is not None and text.published.latest < self._cast.starts
         kept = () if is_before else tuple(settle(drafts))
-        return _Read(folded, tuple(readings), tuple(found), kept)
+        return _Read(folded, readings, tuple(found), kept)
 
-    def _memory(self, text: Text, sentences: Sequence[Sentence], home: str) -> Memory:
-        first = [tag for sentence in sentences[:2] for tag in sentence.tags]
+    def _memory(self, text: Text, readings: Sequence[Reading], home: str) -> Memory:
+        first = [tag for reading in readings[:2] for tag in reading.tags]
         bits = 0
-        for sentence in sentences[:2]:
-            bits |= sentence.bits
+        for reading in readings[:2]:
+            bits |= reading.bits
         named = any(tag.value in self._cast.claimants for tag in first if tag.bits & m.ENVOY_NAME)
-        title = [tag.value for tag in sentences[0].tags if tag.bits & m.PLACE]
-        lead = [tag.value for tag in first if tag.bits & m.PLACE]
         return Memory(
             is_about_sender=named or bool(bits & (m.OWNERS | m.CAPITAL)),
-            topic=title or lead,
-            publisher_host=text.publisher_host or _home_of(first, home, text.publisher_country),
+            topic=topic(readings),
+            home=home if text.publisher_country in {None, home} else "",
+            denials=denials(readings),
+            publisher_host=text.publisher_host or home_of(first, home, text.publisher_country),
             envoy_hosts=self._cast.envoy_hosts,
             claimants=self._cast.claimants,
             host_envoys=self._cast.host_envoys,
-            is_hearsay=bool(sentences[0].bits & m.SOURCES),
-            is_host_silent=any(sentence.bits & m.NO_COMMENT for sentence in sentences),
+            is_hearsay=bool(readings[0].bits & m.SOURCES),
+            is_host_silent=any(reading.bits & m.NO_COMMENT for reading in readings),
         )
 
     def _drafts(
@@ -224,18 +222,6 @@ class Matcher:
             found = shared.get(code)
         shared[code] = found
         return found
-
-
-def _home_of(first: Sequence[Tag], home: str, published_in: str | None) -> str | None:
-    """'The ministry' of no named country is that of the state whose language it is.
-
-    Not so in what is published elsewhere: an Urdu paper of Delhi means another ministry.
-    """
-    if published_in not in {None, home}:
-        return None
-    is_office = any(tag.bits & (m.MINISTRY | m.HEAD_OF_STATE) for tag in first)
-    is_named = any(tag.bits & m.PLACE for tag in first)
-    return home if home and is_office and not is_named else None
 
 
 def _full(text: Text) -> str:

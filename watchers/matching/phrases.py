@@ -25,10 +25,14 @@ _LIST_GAP = 4
 class Phraser(Ties):
     """Finds the phrases of one sentence. `text` is the folded text."""
 
+    _sites: frozenset[int] = frozenset()
+    """Tags that say where the envoys found so far serve."""
+
     def phrases(self) -> tuple[Phrase, ...]:
         """All phrases, left to right; an envoy's comes after the mission that it is tied to."""
         found: list[Phrase] = []
         missions: dict[int, Phrase] = {}
+        self._sites = frozenset()
         for index, tag in enumerate(self.tags):
             if tag.bits & m.MISSIONS and not tag.bits & m.RANKS:
                 missions[index] = self._phrase(index, found[-1] if found else None, missions)
@@ -38,6 +42,7 @@ class Phraser(Ties):
                 phrase = self._phrase(index, None, missions)
                 if phrase.link is not None or tag.bits & m.RANKS:
                     found.append(phrase)
+                    self._sites |= self._sites_of(phrase)
         return tuple(sorted(found, key=lambda phrase: phrase.head))
 
     def _is_modifier(self, index: int) -> bool:
@@ -52,6 +57,8 @@ class Phraser(Ties):
         right, links = self._right(head, missions)
         owner, code, places, is_home = self._whose(head, left, right)
         link = next(iter(links), None)
+        if link is None and self.tags[head].bits & m.HEAD:
+            link = next((i for i in left if i in missions), None)
         if link is not None:
             other = missions[link]
             places = places or list(other.places)
@@ -85,13 +92,18 @@ class Phraser(Ties):
             appointed=appointed,
         )
 
+    def _sites_of(self, phrase: Phrase) -> frozenset[int]:
+        """Where an envoy serves, behind his 'in': no attribute of the next noun."""
+        behind = (i for i in phrase.used if i > phrase.head and i - 1 in phrase.used)
+        return frozenset(i for i in behind if self.tags[i - 1].bits & m.IN)
+
     def _left(self, head: int) -> list[int]:
         found: list[int] = []
         at = head
         while at and self.near(at - 1, at):
             before = self.tags[at - 1].bits
             is_tied = bool(before & m.IN) and self._is_site(at)
-            if not before & _LEFT and not is_tied:
+            if (not before & _LEFT and not is_tied) or at - 1 in self._sites:
                 break
             at -= 1
             found.append(at)
@@ -169,7 +181,7 @@ class Phraser(Ties):
         """'Ambassador new to X': adjectives that part the noun from its tie."""
         last = head
         while last + 1 < len(self.tags) and self.touches(last, last + 1):
-            if not self.tags[last + 1].bits & (m.NEW | m.ACTING):
+            if not self.tags[last + 1].bits & (m.NEW | m.ACTING | m.OWN):
                 break
             last += 1
         is_tied = head < last < len(self.tags) - 2 and self._is_tie(last)

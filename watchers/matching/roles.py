@@ -73,6 +73,10 @@ class Memory:
     voice: str | None = None
     """Whose known spokesman the sentence names: a host code, '' the claimant's."""
     publisher_host: str | None = None
+    home: str = ""
+    """Whose 'the ambassador in …' is, no country named: that of the text's language."""
+    denials: frozenset[int] = frozenset()
+    """Sentences that deny what somebody reported, and their neighbours."""
     envoy_hosts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     is_hearsay: bool = False
     """The title rests on unnamed sources: what follows does too, unless somebody speaks."""
@@ -217,6 +221,8 @@ def state_subject(reading: Reading, clause: Clause, act: int) -> int | None:
 
 def _is_where(reading: Reading, index: int) -> bool:
     """'In Moscow': a place, no actor."""
+    if reading.tags[index].bits & m.IN:
+        return True
     before = index - 1
     if before < 0 or not reading.tags[before].bits & (m.IN | m.ARRIVE):
         return False
@@ -324,4 +330,8 @@ def sender_state(
     by = agent(reading, clause, act)
     if by is not None and reading.tags[by].bits & m.PLACE:
         return _each(reading, [by], HostFrom.AGENT)
-    return _loose(reading, clause, act, (), memory)
+    found = _loose(reading, clause, act, (), memory)
+    is_there = phrase is not None and (phrase.is_home or at_home(reading))
+    if not found and memory.home and is_there:
+        return (Host(memory.home, HostFrom.PUBLISHER),)
+    return found

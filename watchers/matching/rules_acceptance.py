@@ -12,6 +12,7 @@ from watchers.matching.frames import Frame, Site
 from watchers.matching.phrase import Owner, Phrase
 from watchers.matching.roles import (
     Direction,
+    at_home,
     hosts,
     sender_state,
     subject,
@@ -61,6 +62,8 @@ def _way_of(site: Site, phrase: Phrase | None, papers: int) -> Direction:
         return Direction.RECIPROCAL
     if site.named() or site.sentence_has(m.OWNERS):
         return Direction.WANTED
+    if phrase is not None and at_home(site.reading) and not phrase.places:
+        return Direction.RECIPROCAL
     return Direction.ASSUMED if site.memory.is_about_sender else Direction.OTHER
 
 

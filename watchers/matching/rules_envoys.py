@@ -35,7 +35,7 @@ def appointment(site: Site) -> Frame | None:
     if not site.bits & m.ARRIVE and not site.is_object(phrase):
         return None
     way = Direction.WANTED if _is_ours(site, phrase) else site.way(phrase)
-    if _is_foreign_choice(site, phrase):
+    if _is_foreign_choice(site, phrase) or _is_raised_there(site, phrase):
         way = Direction.RECIPROCAL
     if way is Direction.OTHER or phrase.owner is Owner.PREDECESSOR or _by_predecessor(site):
         return None
@@ -99,6 +99,14 @@ def _is_foreign_choice(site: Site, phrase: Phrase) -> bool:
     if state is None or state != actors[0] or site.has(m.CLAIMANT | m.PASSIVE):
         return False
     return site.has(m.HOME)
+
+
+def _is_raised_there(site: Site, phrase: Phrase) -> bool:
+    """'X makes its chargé in the capital an ambassador': the post stands with the other rank."""
+    if phrase.owner is not Owner.UNKNOWN or phrase.places or site.has(m.CLAIMANT):
+        return False
+    mine = (p for p in site.reading.phrases if site.clause.first <= p.head < site.clause.last)
+    return any(p is not phrase and p.is_home and not p.owner.is_sender for p in mine)
 
 
 def _as_sender_s(site: Site, phrase: Phrase) -> Phrase:
@@ -165,6 +173,9 @@ def _is_posting(site: Site, phrase: Phrase, way: Direction) -> bool:
 
 
 def _by_predecessor(site: Site) -> bool:
+    """Whom the former government chose is only described so: it names nobody any more."""
+    if site.has(m.PREDECESSOR) and not site.has(m.CLAIMANT | m.CAPITAL):
+        return True
     by = site.reading.after(site.act, site.clause, m.BY)
     if by is None:
         return False

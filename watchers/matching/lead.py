@@ -1,0 +1,61 @@
+"""What title and lead tell of a text as a whole: its places, and rumours that it denies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watchers.matching import masks as m
+from watchers.matching.phrase import Owner
+from watchers.matching.reading import Reading
+from watchers.matching.tags import Tag
+
+_LEAD = 3
+"""Title and first sentences: where a short headline's host is told, and a rumour denied."""
+
+
+def topic(readings: Sequence[Reading]) -> list[str]:
+    """Places of the title; else the lead's: those of its missions and envoys, if any."""
+    title = [tag.value for tag in readings[0].tags if tag.bits & m.PLACE]
+    if title:
+        return title
+    posts = [
+        reading.tags[index].value
+        for reading in readings[:_LEAD]
+        for phrase in reading.phrases
+        if phrase.owner is not Owner.FOREIGN
+        for index in phrase.places
+    ]
+    lead = [tag.value for reading in readings[:2] for tag in reading.tags if tag.bits & m.PLACE]
+    return posts or lead
+
+
+def denials(readings: Sequence[Reading]) -> frozenset[int]:
+    """Sentences in which a report is denied, and those next to them: what they negate is that.
+
+    A report is denied beside a word for reports or rumours, or in several words ('denied a
+    report', 'calls it a fake'); a mere 'deny' or 'lie' may be about anything.
+    """
+    lead = readings[:_LEAD]
+    is_rumour = any(reading.bits & (m.SOURCES | m.CLAIM) for reading in lead)
+    found = [i for i, each in enumerate(lead) if _denies(each, is_rumour=is_rumour)]
+    return frozenset(near for index in found for near in (index - 1, index, index + 1))
+
+
+def _denies(reading: Reading, *, is_rumour: bool) -> bool:
+    return any(
+        is_rumour or " " in reading.text[tag.start : tag.end]
+        for tag in reading.tags
+        if tag.bits & m.DENY
+    )
+
+
+def home_of(first: Sequence[Tag], home: str, published_in: str | None) -> str | None:
+    """'The ministry' of no named country is that of the state whose language it is.
+
+    Not so in what is published elsewhere: an Urdu paper of Delhi means another ministry.
+    """
+    if published_in not in {None, home}:
+        return None
+    is_office = any(tag.bits & (m.MINISTRY | m.HEAD_OF_STATE) for tag in first)
+    is_named = any(tag.bits & m.PLACE for tag in first)
+    return home if home and is_office and not is_named else None
