@@ -39,7 +39,7 @@ from bot.ledger.voices import voice_of, voices_of, with_voice
 from bot.model import Change, ChangeKind, Event, Origin
 from config.model import Catalog, Citation
 from config.partial_date import PartialDate
-from config.vocabulary import Assertion, Evidence, Kind
+from config.vocabulary import Announcer, Assertion, Evidence, Kind, Rank, RankFlag
 from watchers.model import Report
 
 MAX_PUBLISHERS = 12
@@ -49,6 +49,19 @@ one more is a revision in the store. Every report is kept there anyway."""
 OUT_OF_ORDER_DAYS = 7
 """How much earlier a later report may date an event. More would move the window in which its
 next reports meet it, and tell them again."""
+
+_LOWNESS = {rank: place for place, rank in enumerate(Rank)} | {Rank.DIPLOMAT: -2, Rank.OTHER: -1}
+"""The lower a rank the higher; words that tell no rank yield to all that do."""
+
+_WEIGHT = (
+    Announcer.MEDIA,
+    Announcer.EMBASSY,
+    Announcer.CLAIMANT_MFA,
+    Announcer.UN,
+    Announcer.HOST_MFA,
+    Announcer.HOST_HEAD_OF_STATE,
+)
+"""Whose word an event is, of all who told it: papers that repeat a notice make it not theirs."""
 
 _FIRMNESS = {Assertion.PLANNED: 0, Assertion.CLAIMED: 1, Assertion.CONFIRMED: 2}
 
@@ -244,19 +257,35 @@ def _with_report(report: Report, item: ItemFacts, event: Event) -> Event:
         voices = [voice.name for voice in voices_of(cited)] if firmness == 0 else [""]
         said = evidence_of(report.announced_by, report.assertion, voices, event.host)
         reached = max(said, event.evidence, key=lambda each: each.level)
-    is_better = reached is not event.evidence
+    rank, rank_flags = _rank(report, event, firmness)
     said_now: dict[str, Any] = {
         "assertion": report.assertion if firmness > 0 else event.assertion,
         "evidence": reached,
-        "announced_by": report.announced_by if is_better else event.announced_by,
+        "announced_by": max(event.announced_by, report.announced_by, key=_WEIGHT.index),
         "mission": event.mission or report.mission,
         "envoy": event.envoy or report.envoy,
-        "rank": event.rank or report.rank,
-        "rank_flags": event.rank_flags if event.rank else report.rank_flags,
+        "rank": rank,
+        "rank_flags": rank_flags,
     }
     # Most reports say what is known: nothing is made anew for them, which is most of the time.
     adds = any(getattr(event, name) != value for name, value in said_now.items())
     return replace(cited, **said_now) if adds else cited
+
+
+def _rank(report: Report, event: Event, firmness: int) -> tuple[Rank | None, tuple[RankFlag, ...]]:
+    """The rank that an event has after a report, whichever of two came first.
+
+    What is firmer, or the host's word, says which. Of equals the lower stands: headlines promote
+    a chargé to an ambassador, and nobody makes an ambassador a chargé.
+    """
+    held, told = (event.rank, event.rank_flags), (report.rank, report.rank_flags)
+    if event.rank is None or report.rank is None:
+        return held if event.rank is not None else told
+    by_host = is_hosts_word(report.announced_by, report.host)
+    weight = firmness or by_host - (event.evidence is Evidence.HOST)
+    if weight:
+        return told if weight > 0 else held
+    return max(held, told, key=lambda each: _LOWNESS[each[0] or Rank.OTHER])
 
 
 def _with_publisher(item: ItemFacts, event: Event) -> Event:

@@ -58,11 +58,24 @@ _WIDE = frozenset({Precision.MONTH, Precision.YEAR})
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Oldest first, whatever order they came in.
 
-    On one day acts come before observations: who looked that day saw what had been done.
+    On one day whoever leaves does so before another comes, and acts come before observations:
+    who looked that day saw what had been done. An id, which is of the first that told, is the
+    last thing to go by.
     """
-    return sorted(
-        events, key=lambda event: (effective_day(event), event.kind is Kind.OBSERVATION, event.id)
+    return sorted(events, key=_place)
+
+
+def _place(event: Event) -> tuple[dt.date, bool, bool, str, str]:
+    return (
+        effective_day(event),
+        event.kind is Kind.OBSERVATION,
+        event.kind not in _LEAVING,
+        event.kind,
+        event.id,
     )
+
+
+_LEAVING = frozenset({Kind.ENVOY_DEPARTED, Kind.MISSION_CLOSED})
 
 
 def stance_said(event: Event) -> Stance | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,37 @@ def test_the_history_retold_announces_nothing(catalog: Catalog) -> None:
                 loud.append((each.id, change))
     assert loud == []
     assert len(told) > 100
+
+
+@pytest.mark.parametrize("names_all", [True, False])
+def test_the_history_read_anew_row_after_row_announces_nothing(
+    catalog: Catalog, names_all: bool
+) -> None:
+    """As its own outlets would tell it, each row changing the ledger that the next one meets."""
+    held = {event.id: event for event in events_of(catalog)}
+    told = 0
+    for each in events_of(catalog):
+        if not each.host or not kinds_for(each.kind) or each.kind is Kind.OBSERVATION:
+            continue
+        again = report(
+            each.kind,
+            each.assertion,
+            each.host,
+            mission=each.mission if names_all else None,
+            envoy=each.envoy if names_all else None,
+            rank=each.rank if names_all else None,
+            announced_by=each.announced_by,
+        )
+        for citation in each.citations:
+            at = dt.datetime.combine(each.happened.latest, dt.time(9), dt.UTC)
+            facts = ItemFacts(each.happened, at, citation.publisher, citation.url, "t")
+            near = [event for event in held.values() if event.host == each.host]
+            change = merge(again, item=facts, candidates=near, dossier=DOSSIER, catalog=catalog)
+            assert change is not None, each.id
+            assert not change.speaks_up, (each.id, change)
+            held[change.event.id] = change.event
+            told += 1
+    assert told > 300
 
 
 @pytest.mark.parametrize(

@@ -234,6 +234,36 @@ def test_what_was_unknown_is_filled_in() -> None:
     assert (then.mission, then.envoy, then.rank) == (ASTANA, "A. Name", Rank.CHARGE)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "stands"),
+    [
+        (Rank.AMBASSADOR, Rank.CHARGE, Rank.CHARGE),
+        (Rank.CHARGE, Rank.FIRST_SECRETARY, Rank.FIRST_SECRETARY),
+        (Rank.DIPLOMAT, Rank.AMBASSADOR, Rank.AMBASSADOR),
+        (Rank.OTHER, Rank.DIPLOMAT, Rank.OTHER),
+        (None, Rank.CHARGE, Rank.CHARGE),
+    ],
+)
+def test_of_two_ranks_the_lower_stands_in_either_order(
+    one: Rank | None, other: Rank, stands: Rank
+) -> None:
+    for first, second in ((one, other), (other, one)):
+        held = changed(report(Kind.ENVOY_ACCREDITED, mission=ASTANA, rank=first)).event
+        told = report(Kind.ENVOY_ACCREDITED, mission=ASTANA, rank=second)
+        change = changed(told, [held])
+        assert (change.event.rank, change.speaks_up) == (stands, False)
+
+
+def test_the_host_or_a_firmer_word_says_which_rank() -> None:
+    high = report(Kind.ENVOY_ACCREDITED, mission=ASTANA, rank=Rank.AMBASSADOR)
+    low = replace(high, rank=Rank.CHARGE)
+    hosts = replace(high, announced_by=HOST)
+    claimed = replace(low, assertion=CLAIMED)
+    for first, second in ((hosts, low), (low, hosts), (claimed, high), (high, claimed)):
+        held = changed(first).event
+        assert changed(second, [held]).event.rank is Rank.AMBASSADOR
+
+
 def test_publishers_are_bounded() -> None:
     crowd = event(Kind.MISSION_CLOSED, "2026-11-19", publishers=tuple(str(n) for n in range(12)))
     assert changed(report(Kind.MISSION_CLOSED), [crowd]).event.publishers == crowd.publishers
