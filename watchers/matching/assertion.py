@@ -9,6 +9,7 @@ from config.vocabulary import Assertion, Kind
 from watchers.matching import masks as m
 from watchers.matching.clauses import Clause
 from watchers.matching.reading import Reading
+from watchers.matching.reported import is_rejected, is_reported
 from watchers.matching.roles import Memory
 
 
@@ -87,6 +88,8 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     before = _before(reading, clause, act)
     own = reading.tags[act].bits & _IN_WORD
     behind = _behind(reading, clause, act)
+    if behind & m.REFUSE and is_reported(reading, clause, act):
+        behind |= m.DENY
     if before.is_refused or (behind & m.REFUSE and not behind & m.DENY):
         return Mood.REFUSED
     bits = before.bits | own | behind
@@ -126,7 +129,10 @@ def _behind(reading: Reading, clause: Clause, act: int) -> int:
     if not reading.tags[act].habits.verb_final:
         return 0
     bits = 0
-    for tag in reading.tags[act + 1 : clause.last]:
+    for index in range(act + 1, clause.last):
+        tag = reading.tags[index]
+        if tag.bits & m.SAY and is_rejected(reading, clause, index):
+            return bits | m.DENY
         if tag.bits & (m.ACTS | m.SAY) and not tag.bits & _RULING:
             break
         bits |= tag.bits & _RULING

@@ -54,7 +54,7 @@ class Phraser(Ties):
 
     def _phrase(self, head: int, before: Phrase | None, missions: dict[int, Phrase]) -> Phrase:
         left = self._left(head)
-        right, links = self._right(head, missions)
+        right, links = self._right(head, left, missions)
         owner, code, places, is_home = self._whose(head, left, right)
         link = next(iter(links), None)
         if link is None and self.tags[head].bits & m.HEAD:
@@ -132,10 +132,12 @@ class Phraser(Ties):
         """An owner before 'in X': in some languages all of it stands before the noun."""
         return at >= 0 and bool(self.tags[at].bits & m.OWNERS) and self.near(at, at + 1, 3)
 
-    def _right(self, head: int, missions: dict[int, Phrase]) -> tuple[list[int], list[int]]:
+    def _right(
+        self, head: int, left: list[int], missions: dict[int, Phrase]
+    ) -> tuple[list[int], list[int]]:
         """Tags tied on behind the head by 'in', 'of' …, and missions reached that way."""
         post = self._post_behind(head, missions)
-        found = post or self._beside(head) or self._described(head)
+        found = post or self._beside(head, left) or self._described(head)
         links: list[int] = post[-1:]
         at = found[-1] if found else head
         while at + 2 < len(self.tags) and self._is_tie(at):
@@ -164,8 +166,12 @@ class Phraser(Ties):
         is_reached = at in missions and self.touches(at - 1, at)
         return list(range(head + 1, at + 1)) if is_reached else []
 
-    def _beside(self, head: int) -> list[int]:
+    def _beside(self, head: int, left: list[int]) -> list[int]:
         """An owner right behind the noun, as in languages whose genitive shows no word."""
+        is_owned = any(self.tags[i].bits & (m.OWNERS | m.PLACE) for i in left)
+        habits = self.tags[head].habits
+        if is_owned and habits.verb_final and not habits.owner_follows:
+            return []
         after = head + 1
         while after < len(self.tags) and self.tags[after].bits & _BETWEEN:
             after += 1
@@ -342,7 +348,8 @@ class Phraser(Ties):
         if not self.tags[head].bits & m.RANKS:
             return False
         is_of = len(right) == 2 and bool(self.tags[right[0]].bits & m.OF)
-        return any(self.tags[i].bits & m.CAPITAL for i in (*left, *(right[1:] if is_of else ())))
+        choosers = [i for i in left if not self._is_sited(i)] + (right[1:] if is_of else [])
+        return any(self.tags[i].bits & m.CAPITAL for i in choosers)
 
     def _continues(self, before: Phrase, head: int, left: list[int]) -> bool:
         """'The embassy in X and its consulates in Y': one owner."""

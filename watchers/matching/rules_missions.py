@@ -187,7 +187,8 @@ def services(site: Site) -> Frame | None:
         return _disowned(site, phrase)
     if phrase is None and site.bits & m.STOP and _is_a_state_s(site, thing):
         return None
-    if site.bits & m.REFUSE and not _is_refused_by_claimant(site, thing):
+    is_refused = bool(site.bits & m.REFUSE) and not site.bits & m.STOP
+    if is_refused and not _is_refused_by_claimant(site, thing):
         return None
     is_issuing = bool(site.bits & m.RESUME and site.reading.tags[thing].bits & m.DOCUMENTS)
     is_service = bool(site.reading.tags[thing].bits & m.SERVICES)

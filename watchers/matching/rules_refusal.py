@@ -79,12 +79,18 @@ def _turned_away(site: Site) -> Frame | None:
     return _refused(site, (mission,), (), (), "access")
 
 
+_OTHER_ACTS = m.ACTS & ~(
+    m.ACCEPT | m.ACCREDIT | m.ACCREDITATION | m.RECEIVE | m.RECOGNISE | m.GRANT
+)
+"""What ends the object of a refusal: all but what is refused ('accrediting X refused')."""
+
+
 def _stands_before(site: Site, phrase: Phrase | None) -> bool:
     """Where the verb stands last, what it refuses stands right before it, like a subject."""
     if phrase is None or not site.reading.tags[site.act].habits.verb_final:
         return False
     between = site.reading.tags[max(phrase.used) + 1 : site.act]
-    return not any(tag.bits & (m.ACTS | m.AND | m.SAY) for tag in between)
+    return not any(tag.bits & (_OTHER_ACTS | m.AND | m.SAY) for tag in between)
 
 
 def refuser_is_sender(site: Site, refused: Phrase | None = None) -> bool:
