@@ -34,7 +34,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.ledger.evidence import INDEPENDENT, evidence_of, is_hosts_word
-from bot.ledger.meeting import WINDOW_DAYS, Moment, best_meeting, is_near
+from bot.ledger.meeting import PLAN_DAYS, WINDOW_DAYS, Moment, best_meeting, is_near
 from bot.ledger.voices import voice_of, voices_of, with_voice
 from bot.model import Change, ChangeKind, Event, Origin
 from config.model import Catalog, Citation
@@ -149,7 +149,14 @@ def _moment(report: Report, item: ItemFacts) -> Moment:
     if report.assertion is not Assertion.PLANNED and happened.earliest > published.latest:
         # What is told as done cannot lie ahead: the date was misread.
         return Moment(published, is_dated=False)
+    if report.assertion is Assertion.PLANNED and _days_before(happened, published) > PLAN_DAYS:
+        # Nor does anybody plan for a day long past: it is that of something else in the text.
+        return Moment(published, is_dated=False)
     return Moment(happened, is_dated=True)
+
+
+def _days_before(one: PartialDate, other: PartialDate) -> int:
+    return (other.earliest - one.latest).days
 
 
 def _begin(report: Report, item: ItemFacts, moment: Moment, dossier: str) -> Change | None:

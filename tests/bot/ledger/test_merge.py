@@ -114,6 +114,15 @@ def test_a_plan_may_lie_ahead() -> None:
     assert str(changed(told).event.happened) == "2027-06-30"
 
 
+@pytest.mark.parametrize(
+    ("happened", "expected"),
+    [("2021", "2026-11-20"), ("2026-05-03", "2026-11-20"), ("2026-05-04", "2026-05-04")],
+)
+def test_nobody_plans_for_a_day_long_past(happened: str, expected: str) -> None:
+    told = report(Kind.MISSION_CLOSED, PLANNED, happened=happened)
+    assert str(changed(told).event.happened) == expected
+
+
 def test_no_publisher_and_no_address() -> None:
     facts = ItemFacts(TODAY.date(), TODAY, None, None, "A headline")
     made = changed(report(Kind.MISSION_CLOSED), (), facts).event
