@@ -368,7 +368,7 @@ def _speaker_from(bits: int) -> Speaker | None:
 
 _OWN_ACTS = frozenset({Kind.ENVOY_NAMED, Kind.SERVICES_CHANGED, Kind.ENVOY_DEPARTED})
 """What the claimant does itself: its own word makes it so."""
-_TWO_SIDED = frozenset(
+TWO_SIDED = frozenset(
     {
         Kind.AMBASSADOR_ACCEPTED,
         Kind.ENVOY_ACCREDITED,
@@ -382,6 +382,8 @@ _TWO_SIDED = frozenset(
 
 def asserted(kind: Kind, found: Mood, who: Speaker, *, is_silent: bool) -> Assertion:
     """The assertion of an event's report."""
+    if kind is Kind.ENVOY_NAMED and found is Mood.PLANNED and who is Speaker.SOURCES:
+        return Assertion.CLAIMED  # 'insiders: X is to be sent' tells of a choice
     match found:
         case Mood.PLANNED | Mood.PURPOSE | Mood.ASKED | Mood.MAYBE:
             return Assertion.PLANNED
@@ -393,6 +395,6 @@ def asserted(kind: Kind, found: Mood, who: Speaker, *, is_silent: bool) -> Asser
         return Assertion.CLAIMED
     if who is Speaker.CLAIMANT and kind not in _OWN_ACTS:
         return Assertion.CLAIMED
-    if is_silent and kind in _TWO_SIDED and who not in (Speaker.HOST, Speaker.OFFICIAL):
+    if is_silent and kind in TWO_SIDED and who not in (Speaker.HOST, Speaker.OFFICIAL):
         return Assertion.CLAIMED
     return Assertion.CONFIRMED

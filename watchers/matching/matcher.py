@@ -27,6 +27,7 @@ from watchers.matching.reports import (
     Draft,
     announcer_of,
     assertion_of,
+    attributed,
     evidence,
     flags_of,
     merge,
@@ -133,6 +134,7 @@ class Matcher:
         found_times = times(folded, named_times, text.published)
         found: list[tuple[Frame, ...]] = []
         drafts: list[Draft] = []
+        lead = Speaker.OUTLET
         for reading in readings:
             listen(reading, folded, memory)
             seen = tuple(
@@ -140,6 +142,8 @@ class Matcher:
             )
             found.append(seen)
             note_sides(reading, memory)
+            if reading.sentence.index == 1:
+                lead = speaker(reading, memory)
             if not seen:
                 continue
             setting = _Setting(speaker(reading, memory), found_times, tongue)
@@ -147,6 +151,7 @@ class Matcher:
                 drafts.extend(self._drafts(text, folded, reading, frame, setting, memory))
                 _remember(frame, memory)
         is_before = text.published is not None and text.published.latest < self._cast.starts
+        drafts = list(attributed(drafts, lead, is_silent=memory.is_host_silent))
         kept = () if is_before else tuple(settle(drafts))
         return _Read(folded, readings, tuple(found), kept)
 
@@ -202,6 +207,7 @@ class Matcher:
                 rank=frame.rank,
                 rank_flags=flags_of(reading, frame),
                 is_rank_open=frame.is_rank_open,
+                rule=frame.rule,
                 evidence=evidence(reading, frame, host, folded),
             )
 

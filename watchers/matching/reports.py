@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from config.partial_date import PartialDate
 from config.vocabulary import Announcer, Assertion, Kind, Rank, RankFlag
 from watchers.matching import masks as m
-from watchers.matching.assertion import Mood, Speaker, asserted
+from watchers.matching.assertion import TWO_SIDED, Mood, Speaker, asserted
 from watchers.matching.background import Recalled
 from watchers.matching.confidence import PUBLISH_THRESHOLD, Confidence
 from watchers.matching.frames import Frame
@@ -40,6 +40,7 @@ class Draft:
     rank: Rank | None
     rank_flags: tuple[RankFlag, ...]
     is_rank_open: bool
+    rule: str
     evidence: tuple[Span, ...]
 
     @property
@@ -202,11 +203,28 @@ def _voice(news: list[Draft]) -> Draft:
         return hearsay[0]
     firm = [draft for draft in news if draft.mood is not Mood.PURPOSE] or news
     body = [draft for draft in firm if draft.sentence > 0]
+    done = {draft.rule for draft in firm if draft.sentence == 0 and draft.mood is Mood.FACT}
+    if done and body:
+        # 'Named' in the title and 'will set out' below: what is done is told of the first.
+        body = [draft for draft in body if draft.rule in done or draft.mood is Mood.FACT]
     return min(body or firm, key=lambda draft: draft.sentence)
 
 
 def _happened(draft: Draft) -> PartialDate | None:
     return draft.recalled.happened
+
+
+def attributed(drafts: Sequence[Draft], lead: Speaker, *, is_silent: bool) -> Iterator[Draft]:
+    """The drafts; what only the title tells and takes two is the claimant's word, if it leads."""
+    told = {draft.kind for draft in drafts if draft.sentence > 0}
+    for draft in drafts:
+        is_open = draft.sentence == 0 and draft.speaker is Speaker.OUTLET and draft.is_news
+        is_alone = draft.kind in TWO_SIDED and draft.kind not in told
+        if is_open and is_alone and lead is Speaker.CLAIMANT:
+            said = asserted(draft.kind, draft.mood, lead, is_silent=is_silent)
+            yield replace(draft, speaker=lead, assertion=said)
+        else:
+            yield draft
 
 
 def _first(values: Sequence[T | None]) -> T | None:

@@ -55,7 +55,7 @@ def appointment(site: Site) -> Frame | None:
         hosts=found,
         rank=m.rank_of(phrase.tag.bits),
         is_rank_open=bool(phrase.tag.bits & m.ENVOY),
-        rule="arrival" if site.bits & m.ARRIVE else "appointment",
+        rule=_rule(site),
     )
 
 
@@ -80,6 +80,12 @@ def _is_told_of(site: Site, phrase: Phrase) -> bool:
         return False
     is_taker = bool(site.reading.tags[first - 1].bits & m.TOWARD)
     return is_taker and site.reading.phraser.near(first - 1, first, 12)
+
+
+def _rule(site: Site) -> str:
+    if site.bits & m.ARRIVE:
+        return "arrival"
+    return "appointment" if site.bits & m.APPOINT else "sending"
 
 
 def _is_ours(site: Site, phrase: Phrase) -> bool:

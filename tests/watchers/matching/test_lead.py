@@ -98,3 +98,30 @@ def test_posts_in_more_wordings(lang: str, title: str, found: str) -> None:
 )
 def test_what_is_no_news(lang: str, title: str) -> None:
     assert alerts(lang, title) == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "found"),
+    [
+        # What is done is told in the title, what follows from it in the body.
+        (
+            "Taliban name consul general for Karachi",
+            "The consul general will travel to Karachi next week, officials said.",
+            {"envoy_named/confirmed/PK"},
+        ),
+        # What takes two sides, by the word of one.
+        (
+            "Iran hands Afghan embassy over to Taliban",
+            "It is a new chapter, Taliban spokesman Zabihullah Mujahid said.",
+            {"mission_handed_over/claimed/IR"},
+        ),
+        # A choice that insiders tell of is made, whether or not the man has left.
+        (
+            "Taliban to appoint cleric as consul in Karachi, sources say",
+            "",
+            {"envoy_named/claimed/PK"},
+        ),
+    ],
+)
+def test_how_firmly_title_and_lead_tell(title: str, body: str, found: set[str]) -> None:
+    assert alerts("en", title, body) == found
