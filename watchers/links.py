@@ -23,16 +23,18 @@ _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _MAY_BE_NOISY = re.compile(r"[?#;\[\]\s]|^[^:]*[A-Z][^:]*:")
 _ID_FRAGMENT = re.compile(r"^[!/]")
 _SAFE = "%/:=&?~+!$,;'@()*[]|"
-PLAIN_PATH = re.compile(
-    r"/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)?"
-)
-"""A path from the root that no rule below changes: no dot folders, escapes, queries or blanks."""
+_PLAIN_PATH = re.compile(r"/[A-Za-z0-9_.~/-]*")
 _REDIRECTS = {"google.com": "url", "www.google.com": "url"}
+
+
+def is_plain_path(href: str) -> bool:
+    """Whether a link is a path from the root without dot folders, escapes, queries or blanks."""
+    return _PLAIN_PATH.fullmatch(href) is not None and "//" not in href and "/." not in href
 
 
 def absolute(href: str, base: str) -> str | None:
     """The web address of a link in a page, percent-encoded; None for what is no web address."""
-    if PLAIN_PATH.fullmatch(href) and (origin := _origin(base)):
+    if is_plain_path(href) and (origin := _origin(base)):
         return origin + href
     href = href.strip().replace("\n", "").replace("\t", "").replace("\r", "")
     try:

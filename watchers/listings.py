@@ -34,7 +34,7 @@ from watchers.rowdates import (
     is_month_first,
     may_be_marked,
 )
-from watchers.rows import Group, Relatives, common_of, groups_of, rows_of
+from watchers.rows import Group, Relatives, groups_of, rows_of
 from watchers.rowtexts import pieces_of, title_of, weight
 from watchers.sniffing import Shape, refuse_deep, shape_of, wall
 from watchers.spots import Hang, Link, Spot, base_of, item_address, links_of
@@ -156,13 +156,15 @@ def _found_rows(tree: LexborHTMLParser, url: str, read: DateReader) -> tuple[lis
     groups = groups_of(links)
     relatives = Relatives(links, groups)
     telling = sorted(groups, key=_first_impression, reverse=True)[:_CANDIDATES]
-    untelling = sorted(groups, key=lambda group: len(group.hrefs), reverse=True)[:_CANDIDATES]
-    # Where no link says anything (pictures, times of day), the rows around them may.
-    best = _best(telling, relatives, page, read) or _best(untelling, relatives, page, read)
+    best = _best(telling, relatives, page, read)
+    if best is None:
+        # Where no link says anything (pictures, times of day), the rows around them may.
+        untelling = sorted(groups, key=lambda group: len(group.hrefs), reverse=True)
+        best = _best(untelling[:_CANDIDATES], relatives, page, read)
     if best is None:
         return [], ""
     group, rows, read = best
-    if _share(rows) < HABIT and (around := common_of(group.links)):
+    if _share(rows) < HABIT and (around := group.common):
         date_rows_by_surroundings(rows, read, around.node)
     return _without_promos(rows), _path(group)
 
@@ -180,7 +182,10 @@ def _best(
     found: list[tuple[float, Group, list[Row], DateReader]] = []
     seen: set[frozenset[str]] = set()
     highest = 0.0
-    for group in dict.fromkeys(map(relatives.join, candidates)):
+    for candidate in candidates:
+        if frozenset(candidate.hrefs) in seen:
+            continue  # What it would be joined with was looked at.
+        group = relatives.join(candidate)
         addresses = frozenset(group.hrefs)
         if addresses in seen or _most(group) < highest:
             continue

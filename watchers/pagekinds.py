@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from watchers.errors import ReadError
 from watchers.model import PollState
 from watchers.rowdates import Row
-from watchers.rowtexts import weight
+from watchers.rowtexts import most_weight, weight
 from watchers.sniffing import is_article, page_title
 
 _PARAGRAPH = 60
@@ -19,8 +19,6 @@ _ANY_PROSE = 1_000
 _PROSE_TO_TITLES = 2.5
 """A list has more to say in its titles than in one piece of prose; an article has not."""
 _SHELL = 200
-_HEAVIEST = 2.5
-"""Letters that one character can count for (`rowtexts.weight`)."""
 
 
 def no_list(tree: LexborHTMLParser, text: str) -> ReadError:
@@ -37,10 +35,9 @@ def no_list(tree: LexborHTMLParser, text: str) -> ReadError:
 
 def refuse_articles(tree: LexborHTMLParser, text: str, rows: list[Row]) -> None:
     """Raises where the rows are the "more on this" of an article rather than a list."""
-    anchors = frozenset(anchor.mem_id for row in rows for anchor in row.anchors)
-    if _most_prose(tree, anchors) <= _ARTICLE_PROSE:
+    if _most_prose(tree, rows) <= _ARTICLE_PROSE:
         return
-    prose = _longest_prose(tree, anchors)
+    prose = _longest_prose(tree, _anchors_of(rows))
     titles = sum(weight(row.title) for row in rows)
     if prose > _ARTICLE_PROSE and is_article(text):
         raise _an_article(text)
@@ -58,19 +55,27 @@ def _named(text: str) -> str:
     return f" (“{title}”)" if title else ""
 
 
-def _most_prose(tree: LexborHTMLParser, anchors: frozenset[int]) -> float:
+def _most_prose(tree: LexborHTMLParser, rows: list[Row]) -> float:
     """What `_longest_prose` is not over: a cheap look, that most lists end with."""
     if tree.css_first("p") is None:
         return 0.0
     most = run = 0.0
+    anchors: frozenset[int] | None = None
     for node in tree.css("p, a[href]"):
         if node.tag != "a":
-            text = node.text(deep=True)
-            run += len(text) if text.isascii() else len(text) * _HEAVIEST
-            most = max(most, run)
-        elif run and node.mem_id in anchors and not _in_paragraph(node):
-            run = 0.0
+            letters = most_weight(node.text(deep=True))
+            if letters >= _PARAGRAPH:
+                run += letters
+                most = max(most, run)
+        elif run:
+            anchors = _anchors_of(rows) if anchors is None else anchors
+            if node.mem_id in anchors and not _in_paragraph(node):
+                run = 0.0
     return most
+
+
+def _anchors_of(rows: list[Row]) -> frozenset[int]:
+    return frozenset(anchor.mem_id for row in rows for anchor in row.anchors)
 
 
 def _longest_prose(tree: LexborHTMLParser, anchors: frozenset[int]) -> float:

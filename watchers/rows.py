@@ -41,6 +41,11 @@ class Group:
         return frozenset(self.links)
 
     @cached_property
+    def common(self) -> Spot | None:
+        """The innermost element that holds all its links."""
+        return _common_of(self.links)
+
+    @cached_property
     def is_chrome(self) -> bool:
         """Whether most of its links stand in menus and the like."""
         return 2 * sum(link.spot.hang.in_chrome for link in self.links) > len(self.links)
@@ -60,12 +65,14 @@ def groups_of(links: Sequence[Link]) -> list[Group]:
         if link.shape:
             addressed.setdefault(link.shape, []).append(link)
     groups = [Group(found) for found in hanging.values()]
-    known = {group.members for group in groups}
-    alike = [Group(found, by_address=True) for found in addressed.values()]
-    return groups + [group for group in alike if group.members not in known]
+    return groups + [
+        Group(found, by_address=True)
+        for found in addressed.values()
+        if not any(found == group.links for group in groups)
+    ]
 
 
-def common_of(links: Sequence[Link]) -> Spot | None:
+def _common_of(links: Sequence[Link]) -> Spot | None:
     """The innermost element that holds all of some links."""
     if not links:
         return None
@@ -91,14 +98,11 @@ class Relatives:
         self._alike: dict[tuple[Spot, frozenset[str | None]], Group] = {}
 
     def join(self, group: Group) -> Group:
-        """A group with the links beside it that have addresses made alike, or hang nearly so.
-
-        Groups that come to the same are the same object, as a rule.
-        """
-        common = common_of(group.links)
+        """A group with the links beside it that have addresses made alike, or hang nearly so."""
+        common = group.common
         if group.by_address or common is None or common.hang.tag == "body":
             return group
-        alike = self._alike_in(common, frozenset(link.shape for link in group.links))
+        alike = self._alike_in(common, group)
         kin = self._kin_in(common, group)
         if group.members >= alike.members and not kin:
             return group
@@ -107,21 +111,20 @@ class Relatives:
         members = group.members.union(alike.members, kin)
         return Group([link for link in self._links if link in members])
 
-    def _alike_in(self, common: Spot, shapes: frozenset[str | None]) -> Group:
-        """Links with addresses of these shapes in one element, menus aside."""
+    def _alike_in(self, common: Spot, group: Group) -> Group:
+        """Links of one element with addresses of the group's shapes, menus aside."""
+        shapes = frozenset(link.shape for link in group.links) - {None}
         key = (common, shapes)
-        if key not in self._alike:
-            within: dict[Spot, bool] = {}
+        if shapes and key not in self._alike:
             found = [
                 link
                 for link in self._links
-                if link.shape
-                and link.shape in shapes
+                if link.shape in shapes
                 and not link.spot.hang.in_chrome
-                and _is_within(link.spot, common, within)
+                and (link in group.members or _is_within(link.spot, common))
             ]
             self._alike[key] = Group(found)
-        return self._alike[key]
+        return self._alike[key] if shapes else group
 
     def _kin_in(self, common: Spot, group: Group) -> list[Link]:
         """Links of one element in rows that only bear a class more, or less, than the group's."""
@@ -130,13 +133,12 @@ class Relatives:
         own = link.spot.hang.signature
         if not 0 < row < len(own):
             return []
-        within: dict[Spot, bool] = {}
         return [
             link
             for other in self._groups
             if _is_kin(own, other.links[0].spot.hang.signature, row)
             for link in other.links
-            if _is_within(link.spot, common, within)
+            if _is_within(link.spot, common)
         ]
 
 
@@ -149,14 +151,13 @@ def _is_kin(own: tuple[str, ...], other: tuple[str, ...], row: int) -> bool:
     return tag == their_tag and some < more and not any(map(_PROMO.search, more - some))
 
 
-def _is_within(spot: Spot, common: Spot, known: dict[Spot, bool]) -> bool:
+def _is_within(spot: Spot | None, common: Spot) -> bool:
     """Whether an element stands in another one, or is it."""
-    around = spot.parent
-    if around is None:
-        return spot is common
-    if around not in known:
-        known[around] = any(each is common for each in around.chain())
-    return known[around] or spot is common
+    while spot is not None:
+        if spot is common:
+            return True
+        spot = spot.parent
+    return False
 
 
 _OTHERS = object()

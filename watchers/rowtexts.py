@@ -70,6 +70,11 @@ def weight(title: str) -> float:
     return letters + 1.5 * len(_HAN.findall(title))
 
 
+def most_weight(text: str) -> float:
+    """What the weight of a text is not over: by its length alone."""
+    return len(text) if text.isascii() or not _HAN.search(text) else 2.5 * len(text)
+
+
 def is_title(text: str) -> bool:
     """Whether a text can be an item's title: more than a number, a year or a button."""
     return weight(text) >= MIN_TITLE and not is_button(text)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from watchers.links import PAGE_PATH, PLAIN_PATH, absolute, is_paging, without_noise
+from watchers.links import PAGE_PATH, absolute, is_paging, is_plain_path, without_noise
 
 MAX_LINKS = 4_000
 """A page with more links is read up to here."""
@@ -142,7 +142,7 @@ class PlainAddresses:
 
     def fits(self, raw: str) -> bool:
         """Whether a link is one of these."""
-        return self._is_known and PLAIN_PATH.fullmatch(raw) is not None
+        return self._is_known and is_plain_path(raw)
 
     def place(self, path: str) -> tuple[str, str | None] | None:
         """Its address and the shape of that, as `item_address` and `address_shape` have them."""

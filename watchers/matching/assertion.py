@@ -99,9 +99,8 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
         return Mood.REFUSED
     if before.is_still:
         return Mood.STILL
-    if before.is_negated or reading.tags[act].is_negated or _not_behind(reading, clause, act):
-        return Mood.NEGATED
-    if behind & m.PREMATURE:
+    is_negated = before.is_negated or reading.tags[act].is_negated or behind & m.PREMATURE
+    if is_negated or _not_behind(reading, clause, act):
         return Mood.NEGATED
     marked = _marked(bits | (m.DENY if _disproved(reading, clause, act) else 0))
     if marked is not None:
