@@ -68,6 +68,9 @@ class HttpWire:
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S),
                 trust_env=False,
             )
+            # aiohttp asks again at once where a connection breaks, without the host's pause: here
+            # the next poll does. It has no public switch for that; a test keeps watch.
+            self._session._retry_connection = False
         return self._session
 
 

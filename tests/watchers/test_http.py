@@ -7,6 +7,7 @@ import itertools
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import web as web_app
 
 from tests.fakes.web import FakeWeb, cut_off, drip, endless, gzip_bomb, hung, redirect, status
 from watchers.addresses import is_public
@@ -348,6 +349,18 @@ async def test_a_turn_given_up_is_passed_on() -> None:
     with pytest.raises(asyncio.CancelledError):
         await waiting
     await asyncio.wait_for(take(), 2.0)
+
+
+async def test_a_host_that_breaks_off_is_asked_once(web: FakeWeb, fetch: HttpFetch) -> None:
+    async def break_off(request: web_app.Request) -> web_app.StreamResponse:
+        assert request.transport is not None
+        request.transport.abort()
+        return web_app.Response()
+
+    web.behave("/x", break_off)
+    with pytest.raises(FetchError) as raised:
+        await _get(fetch, web, "/x")
+    assert (raised.value.state, web.count("/x")) == (PollState.UNREACHABLE, 1)
 
 
 class Waited:
