@@ -274,25 +274,25 @@ class Intake:
         if reading.is_silent or not told:
             return asked > 0
         occasion = Occasion(_by_act(told.values()), stored.item.title, now, self._wall.now())
-        self._cap.note(stored.source_id, len(occasion.acts), now)
+        await self._cap.note(tx, stored.source_id, len(occasion.acts), now)
         return await announce(tx, occasion, self._catalog, self._platforms) + asked > 0
 
     async def _within_cap(
         self, tx: Tx, stored: StoredItem, reading: Reading
     ) -> tuple[Reading, int]:
         """The reading, in doubt where its source is over its cap; and how many were told so."""
-        now, speaks = self._clock.now(), any(report.alert for report in reading.reports)
-        if reading.is_silent or not speaks or not self._cap.is_over(stored.source_id, now):
+        now, source = self._clock.now(), stored.source_id
+        speaks = not reading.is_silent and any(report.alert for report in reading.reports)
+        if not speaks or not await self._cap.is_over(tx, source, now):
             return reading, 0
-        told = await self._cap.tell(tx, stored.source_id, now, self._wall.now())
+        told = await self._cap.tell(tx, source, now, self._wall.now())
         return replace(reading, reports=doubted(reading.reports)), told
 
     async def _close_answered(self, tx: Tx, hosts: Collection[str | None]) -> int:
         """Close the questions that are answered by now; how many messages are to be edited."""
         if self._editors is None:
             return 0
-        now, due = self._clock.now(), self._wall.now()
-        return await close_answered(tx, hosts, self._catalog, now, due)
+        return await close_answered(tx, hosts, self._catalog, self._clock.now(), self._wall.now())
 
     async def _ask(self, tx: Tx, kept: StoredReport, stored: StoredItem, reading: Reading) -> int:
         """Ask the editors about a report that is not sure enough to be told; 1 where they are."""

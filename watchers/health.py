@@ -1,4 +1,4 @@
-"""How a source stands: a pure decision over its entry, what is remembered of it, and the time.
+"""How a polled source stands: a pure decision over its entry, what is remembered of it, the time.
 
 A source that answers is `fresh`, `quiet` or `stale` by the age of its newest item beside its own
 rhythm; one that keeps failing is `failing`, or `blocked` where it shuts us out. A failed poll or
@@ -21,18 +21,19 @@ class Health(StrEnum):
     FRESH = "fresh"
     """It showed something new within its usual gap."""
     QUIET = "quiet"
-    """Nothing new for longer than usual, which may well be; or not asked yet."""
+    """Nothing new for longer than usual, which may well be."""
+    UNREAD = "unread"
+    """Not read yet since it was listed: nothing can be said of it."""
     STALE = "stale"
     """It answers, with nothing new for far longer than usual: frozen, or left by its makers."""
     FAILING = "failing"
     """Poll after poll yields nothing to read."""
     BLOCKED = "blocked"
     """It shuts us out: a challenge or login, its robots.txt, a redirect to another's domain."""
-    RETIRED = "retired"
-    """Not polled (any more)."""
 
 
-WELL = frozenset({Health.FRESH, Health.QUIET})
+WELL = frozenset({Health.FRESH, Health.QUIET, Health.UNREAD})
+"""Nobody is told which of these a source is."""
 UNREADABLE = frozenset({Health.FAILING, Health.BLOCKED})
 
 FAILED_POLLS = 3
@@ -64,12 +65,9 @@ class HealthView:
 
 
 def health_of(source: Source, state: SourceState | None, now: dt.datetime) -> HealthView:
-    """How a source stands at a time; `state` None: it was never asked."""
-    if not source.enabled:
-        why = f": {source.notes}" if source.notes else ""
-        return HealthView(Health.RETIRED, sentence(f"It is not polled{why}"), None)
+    """How a polled source stands at a time; `state` None: it was never asked."""
     if state is None or state.state is None:
-        return HealthView(Health.QUIET, "It has not been asked yet.", None)
+        return HealthView(Health.UNREAD, "It has not been asked yet.", None)
     if is_broken(state):
         return _broken(state)
     view = _by_its_news(state, now)
@@ -116,7 +114,7 @@ def _broken(state: SourceState) -> HealthView:
 def _by_its_news(state: SourceState, now: dt.datetime) -> HealthView:
     """Fresh, quiet or stale, whatever a poll or two said lately."""
     if state.last_ok_at is None:
-        return HealthView(Health.QUIET, "It has not been read yet.", None)
+        return HealthView(Health.UNREAD, "It has not been read yet.", None)
     if state.news_at is None:
         return HealthView(Health.QUIET, "It is read, and has shown no item yet.", None)
     usual = UNKNOWN_RHYTHM

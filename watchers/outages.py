@@ -19,6 +19,9 @@ SETTLE = dt.timedelta(minutes=10)
 """What changes within this time is told in one message; what is over by then, never."""
 LONGEST_WAIT = dt.timedelta(hours=2)
 """How long a change waits for others that may make it an outage."""
+GIVEN_UP = dt.timedelta(days=7)
+"""An outage from which nothing came back for so long is none any more: what its sources do, and
+others of their country or host, is told apart from then on."""
 NETWORK = "network:"
 NETWORK_SHARE = 0.8
 """When so many of all sources fail together it is we who are cut off."""
@@ -84,6 +87,7 @@ def decide(
     """
     rows = {each: told.get(each, Told(each)) for each in sources}
     rows = {each: _noted(row, views[each].state, now) for each, row in rows.items()}
+    rows |= _given_up(rows, views, now)
     waiting = {each for each, row in rows.items() if row.changed_at is not None}
     falls = {each for each in waiting if views[each].state not in WELL}
     back = waiting - falls
@@ -99,6 +103,26 @@ def _noted(row: Told, state: Health, now: dt.datetime) -> Told:
     if state is row.state or (state in WELL and row.state in WELL):
         return replace(row, changed_at=None)
     return row if row.changed_at else replace(row, changed_at=now)
+
+
+def _given_up(
+    rows: Mapping[str, Told], views: Mapping[str, HealthView], now: dt.datetime
+) -> dict[str, Told]:
+    """The rows of outages from which nothing came back for long, as told apart; in silence."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for each, row in rows.items():
+        if row.outage is not None:
+            members[row.outage].append(each)
+    return {
+        each: replace(rows[each], outage=None)
+        for fallen in members.values()
+        if all(_is_long_down(views[one], now) for one in fallen)
+        for each in fallen
+    }
+
+
+def _is_long_down(view: HealthView, now: dt.datetime) -> bool:
+    return view.state not in WELL and now - (view.since or now) > GIVEN_UP
 
 
 def _outages(

@@ -7,7 +7,6 @@ the dozen. What is over the cap is taken as unsure (docs/decisions/007-too-many-
 from __future__ import annotations
 
 import datetime as dt
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -15,7 +14,7 @@ import structlog
 
 from bot.lines import bold, line, said
 from bot.model import Alert, ChatAddress
-from bot.store import Tx, deliveries
+from bot.store import Tx, deliveries, meta
 from watchers.matching import PUBLISH_THRESHOLD
 from watchers.model import Report
 
@@ -28,7 +27,7 @@ log = structlog.get_logger()
 
 
 class AlertCap:
-    """Counts what each source had announced within the last hour.
+    """Counts what each source had announced within the last hour, in the store.
 
     Args:
         operators: the chat that is told, once an hour and source; None: the log alone is.
@@ -36,22 +35,19 @@ class AlertCap:
 
     def __init__(self, operators: ChatAddress | None = None) -> None:
         self._operators = operators
-        self._announced: dict[str, deque[dt.datetime]] = {}
 
-    def is_over(self, source_id: str, now: dt.datetime) -> bool:
+    async def is_over(self, tx: Tx, source_id: str, now: dt.datetime) -> bool:
         """Whether a source has had all it may have announced for now."""
-        times = self._announced.get(source_id)
-        while times and times[0] <= now - WINDOW:
-            times.popleft()
-        return times is not None and len(times) >= MOST_ACTS
+        return len(await _announced(tx, source_id, now)) >= MOST_ACTS
 
-    def note(self, source_id: str, acts: int, now: dt.datetime) -> None:
+    async def note(self, tx: Tx, source_id: str, acts: int, now: dt.datetime) -> None:
         """A source has so many acts more announced."""
-        self._announced.setdefault(source_id, deque()).extend([now] * acts)
+        times = [*await _announced(tx, source_id, now), *[now] * acts]
+        await meta.put(tx, _key(source_id), "\n".join(each.isoformat() for each in times))
 
     async def tell(self, tx: Tx, source_id: str, now: dt.datetime, due: dt.datetime) -> int:
         """Tell the operators that a source is over its cap; 1 where that is new."""
-        began = self._announced[source_id][0]
+        began = (await _announced(tx, source_id, now))[0]
         log.warning("source_over_its_cap", source=source_id, acts=MOST_ACTS)
         if self._operators is None:
             return 0
@@ -64,6 +60,17 @@ class AlertCap:
         )
         alert = Alert(name, name, 1, (), now)
         return await deliveries.add(tx, alert, message, [self._operators], due)
+
+
+def _key(source_id: str) -> str:
+    return f"announced:{source_id}"
+
+
+async def _announced(tx: Tx, source_id: str, now: dt.datetime) -> list[dt.datetime]:
+    """When the source's acts within the last hour were announced, oldest first."""
+    kept = await meta.get(tx, _key(source_id))
+    times = [dt.datetime.fromisoformat(each) for each in kept.split("\n")] if kept else []
+    return [each for each in times if each > now - WINDOW]
 
 
 def doubted(reports: Iterable[Report]) -> tuple[Report, ...]:

@@ -16,9 +16,9 @@ from bot.sources.coverage import Coverage, coverage_of
 from bot.sources.listing import Facts, SourceRow, counts_of, rows_of
 from bot.wording import Wording
 from config.model import Catalog
-from watchers.health import Health
+from watchers.health import WELL
 
-_LAST = {Health.FRESH.value: 1, Health.QUIET.value: 1, Standing.OFF.value: 2}
+_LAST = {**dict.fromkeys((each.value for each in WELL), 1), Standing.OFF.value: 2}
 """What is not well is told first."""
 _SHORT = 60
 

@@ -25,8 +25,8 @@ _WORST_FIRST = (
     Health.FAILING,
     Health.STALE,
     Health.QUIET,
+    Health.UNREAD,
     Health.FRESH,
-    Health.RETIRED,
 )
 
 

@@ -23,11 +23,12 @@ class Coverage:
 
 
 def coverage_of(catalog: Catalog, sources: Iterable[Source]) -> Coverage:
-    """The gaps that the polled sources leave, over all hosts that have a mission."""
+    """The gaps that polled sources leave, over all hosts with a mission or a row of history."""
     polled = [source for source in sources if source.enabled]
     voices = {source.country for source in polled if source.role in OWN_VOICE}
     outlets = {(source.country, source.lang) for source in polled if source.role in _OUTLETS}
-    hosts = sorted({mission.host for mission in catalog.missions.values()})
+    dealt_with = {row.host for row in catalog.history if row.host is not None}
+    hosts = sorted({mission.host for mission in catalog.missions.values()} | dealt_with)
     return Coverage(
         tuple(host for host in hosts if host not in voices),
         tuple(

@@ -572,6 +572,14 @@ async def test_what_a_source_announces_over_its_cap_is_told_in_doubt(line: Line)
     assert f"more than {MOST_ACTS} acts within an hour" in shown(warning.message)
 
 
+async def test_a_process_that_starts_again_goes_on_counting(line: Line) -> None:
+    found = many(line, MOST_ACTS + 1)
+    await line.show(*found[:MOST_ACTS])
+    line.intake._cap = AlertCap()
+    await line.show(found[-1])
+    assert len(await doubtful(line)) == 1
+
+
 async def test_an_hour_later_a_source_is_believed_again(line: Line) -> None:
     found = many(line, MOST_ACTS + 1)
     await line.show(*found[:MOST_ACTS])

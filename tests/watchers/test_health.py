@@ -69,16 +69,9 @@ def test_stale_says_since_when_nothing_is_new_and_what_is_usual() -> None:
     )
 
 
-def test_what_is_not_polled_is_retired() -> None:
-    off = replace(SOURCE, enabled=False, notes="moved to qazinform.com")
-    view = health_of(off, read(DAY, DAY), NOW)
-    assert (view.state, view.since) == (Health.RETIRED, None)
-    assert view.reason == "It is not polled: moved to qazinform.com."
-
-
 @pytest.mark.parametrize("state", [None, SourceState(SOURCE.id, due_at=NOW)])
 def test_a_source_never_asked_is_not_failing(state: SourceState | None) -> None:
-    assert health_of(SOURCE, state, NOW).state is Health.QUIET
+    assert health_of(SOURCE, state, NOW).state is Health.UNREAD
     assert health_of(SOURCE, state, NOW).reason == "It has not been asked yet."
 
 
@@ -150,9 +143,9 @@ def test_a_hiccup_is_mentioned() -> None:
     assert view.reason.endswith("The last 2 polls failed: it said unreachable.")
 
 
-def test_a_source_never_read_is_quiet_until_its_trouble_lasts() -> None:
+def test_a_source_never_read_is_unread_until_its_trouble_lasts() -> None:
     new = SourceState(SOURCE.id)
-    assert health_of(SOURCE, after((0, AWAY), start=new), NOW).state is Health.QUIET
+    assert health_of(SOURCE, after((0, AWAY), start=new), NOW).state is Health.UNREAD
     broken = after((0, AWAY), (30, AWAY), (90, AWAY), start=new)
     assert health_of(SOURCE, broken, NOW).state is Health.FAILING
     assert "last read" not in health_of(SOURCE, broken, NOW).reason

@@ -9,7 +9,7 @@ from dataclasses import replace
 from config.model import Source
 from tests.watchers.test_schedule import source
 from watchers.health import Health, HealthView
-from watchers.outages import LONGEST_WAIT, NETWORK, SETTLE, Notice, Told, decide
+from watchers.outages import GIVEN_UP, LONGEST_WAIT, NETWORK, SETTLE, Notice, Told, decide
 
 NOW = dt.datetime(2026, 11, 24, 5, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -226,6 +226,33 @@ def test_what_stays_away_is_named_when_an_outage_is_over_and_told_apart_then() -
     ]
     world.recover("af3")
     assert world.pass_(SETTLE * 2) == [Notice(is_over=True, sources=("af3",))]
+
+
+def test_an_outage_from_which_nothing_returns_is_given_up_in_silence() -> None:
+    world = World()
+    world.fail("no1", "no2", "no3")
+    world.since |= dict.fromkeys(("no1", "no2", "no3"), world.now)
+    assert [each.outage for each in world.pass_(SETTLE * 2)] == ["country:NO"]
+    assert world.pass_(dt.timedelta(hours=1)) == []
+    world.now += GIVEN_UP
+    assert world.pass_(dt.timedelta(hours=1)) == []
+    assert {world.told[each].outage for each in ("no1", "no2", "no3")} == {None}
+    # Another of the country is told by itself, and so is each that comes back after all.
+    world.fail("no4")
+    assert world.pass_(SETTLE * 2) == [Notice(is_over=False, sources=("no4",))]
+    world.recover("no1")
+    assert world.pass_(SETTLE * 2) == [Notice(is_over=True, sources=("no1",))]
+
+
+def test_an_outage_from_which_one_returns_is_not_given_up() -> None:
+    world = World()
+    world.fail("no1", "no2", "no3")
+    world.since |= dict.fromkeys(("no1", "no2", "no3"), world.now)
+    world.pass_(SETTLE * 2)
+    world.now += GIVEN_UP
+    world.recover("no1")
+    (over,) = world.pass_(LONGEST_WAIT * 2)
+    assert (over.outage, over.sources, over.still) == ("country:NO", ("no1",), ("no2", "no3"))
 
 
 def test_what_was_dead_before_does_not_hide_an_outage() -> None:

@@ -61,7 +61,7 @@ async def test_of_a_country_each_source_is_told(chat: Chat) -> None:
     russian = [each for each in chat.catalog.sources.values() if each.country == "RU"]
     assert len(said.split("\n\n")) == len(russian)
     assert "ru-mid-news (" in said
-    assert "quiet: It has not been asked yet." in said
+    assert "unread: It has not been asked yet." in said
     assert "tier 1, host_mfa, ru" in said
 
 

@@ -11,11 +11,15 @@ UNFOUND = {("AZ", "az"), ("KG", "ky"), ("LK", "si"), ("TJ", "tg")}
 """Hosts whose outlets in the main language nobody has listed with an address yet."""
 
 
+WITHOUT_MINISTRY = ("SY",)
+"""It has no Afghan mission, yet the history has a row of it; no feed of its ministry is known."""
+
+
 def test_every_host_has_a_ministry_and_an_outlet_listed(catalog: Catalog) -> None:
     listed = [replace(source, enabled=True) for source in catalog.sources.values()]
     coverage = coverage_of(catalog, listed)
 
-    assert coverage.without_ministry == ()
+    assert coverage.without_ministry == WITHOUT_MINISTRY
     assert set(coverage.without_outlet) == UNFOUND
 
 
