@@ -7,6 +7,7 @@ An Aho-Corasick automaton finds every term at once; this module keeps those that
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from watchers.matching.split import Half, Hit, Splits
 from watchers.matching.tags import NO_HABITS, Folded, Habits, Tag
 
 _NONE = Affixes()
+_LAST_LATIN_MARK = "\u036f"
+"""Up to here marks are folded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,10 @@ class Tagger:
         entries, begins_word = self._entries, self._begins_word
         # Most hits are pieces of longer words: they are dropped before anything is called.
         in_word = in_words(folded)
+        marked = not folded.isascii()
         for index, start, end in self._all.find_matches_as_indexes(folded, overlapping=True):
             is_joined = start and in_word[start - 1] and in_word[start]
-            if is_joined and begins_word[index]:
+            if begins_word[index] and (is_joined or (marked and _is_behind_mark(folded, start))):
                 continue
             entry = entries[index]
             stands: bool | None = False
@@ -224,6 +228,12 @@ def _stands(folded: str, start: int, end: int, entry: _Entry) -> bool | None:
         if not entry.is_stem and suffix not in affixes.suffixes:
             return None
     return negated
+
+
+def _is_behind_mark(folded: str, start: int) -> bool:
+    """A vowel sign before it, as in Indic scripts: the word has begun earlier."""
+    before = folded[start - 1] if start else " "
+    return before > _LAST_LATIN_MARK and unicodedata.category(before)[0] == "M"
 
 
 def _goes_on(folded: str, end: int) -> bool:

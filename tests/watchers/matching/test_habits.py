@@ -97,6 +97,7 @@ concepts:
   RECOGNISE: [স্বীকৃতি দিল]
   APPOINT: [নিয়োগ দিল]
   NEW: [নতুন]
+  NOT: [না]
 places: {PK: [পাকিস্তান], RU: [রাশিয়া], IR: [ইরান]}
 """,
 }
@@ -149,6 +150,8 @@ SENTENCES = [
     ("bn", "তালেবানকে স্বীকৃতি দিল রাশিয়া", "recognized/confirmed/RU"),
     ("bn", "পাকিস্তানে নতুন রাষ্ট্রদূত নিয়োগ দিল তালেবান", "envoy_named/confirmed/PK"),
     ("bn", "পাকিস্তানে নতুন রাষ্ট্রদূত নিয়োগ দিল ইরান", ""),
+    # Behind a vowel sign: 'not' is the end of another word here.
+    ("bn", "রাশিয়া ঠিকানা তালেবানকে স্বীকৃতি দিল", "recognized/confirmed/RU"),
 ]
 
 
