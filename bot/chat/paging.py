@@ -45,21 +45,29 @@ def read_page(rest: str) -> tuple[str, Turned]:
 
 
 def paged(
-    title: str, entries: Sequence[Entry], turned: Turned, command: str, *above: Line
+    title: str,
+    entries: Sequence[Entry],
+    turned: Turned,
+    command: str,
+    *above: Line,
+    size: int = PER_PAGE,
 ) -> Message:
-    """One page of the entries under a title; `command` without its slash asks for them again."""
-    start = _start(entries, turned)
-    shown = entries[start : start + PER_PAGE]
+    """One page of the entries under a title; `command` without its slash asks for them again.
+
+    Longer entries want a smaller `size`: a page that no platform has to cut.
+    """
+    start = _start(entries, turned, size)
+    shown = entries[start : start + size]
     blocks = [block(line(bold(title)), *above), *(entry.block for entry in shown)]
-    after = start + PER_PAGE
-    if len(entries) <= PER_PAGE:
+    after = start + size
+    if len(entries) <= size:
         return Message(tuple(blocks), more="shorter stretches of time show all")
     where = f"{start + 1}–{start + len(shown)} of {len(entries)}."
-    how = f" /{command} page {start // PER_PAGE + 2} tells on." if after < len(entries) else ""
+    how = f" /{command} page {start // size + 2} tells on." if after < len(entries) else ""
     blocks.insert(1, block(where + how))
     row = []
     if start > 0:
-        row.append(_button("Previous", command, entries, max(0, start - PER_PAGE)))
+        row.append(_button("Previous", command, entries, max(0, start - size)))
     if after < len(entries):
         row.append(_button("Next", command, entries, after))
     fitting = tuple(each for each in row if len(each.command.encode()) <= COMMAND_BYTES)
@@ -71,9 +79,9 @@ def _button(label: str, command: str, entries: Sequence[Entry], start: int) -> B
     return Button(label, f"{command} @{entries[start].key}" if start else command)
 
 
-def _start(entries: Sequence[Entry], turned: Turned) -> int:
+def _start(entries: Sequence[Entry], turned: Turned, size: int) -> int:
     """Where the page begins; the first one where its entry is gone."""
     if turned.key is not None:
         return next((n for n, each in enumerate(entries) if each.key == turned.key), 0)
-    last = max(0, (len(entries) - 1) // PER_PAGE)
-    return min(turned.number - 1, last) * PER_PAGE
+    last = max(0, (len(entries) - 1) // size)
+    return min(turned.number - 1, last) * size
