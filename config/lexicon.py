@@ -67,6 +67,8 @@ class Present:
     words: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     """Words before the verb in its clause that make it a perfect or a passive of the past."""
+    leads: bool = False
+    """The verb is the first word of what is said of several ('opens its doors')."""
 
     def __bool__(self) -> bool:
         return bool(self.prefixes or self.suffixes or self.words)
@@ -265,8 +267,10 @@ class _Reader:
         known = set(Present.__dataclass_fields__)
         if not isinstance(value, dict) or set(value) - known:
             raise self.fail("present", f"must be a mapping of {', '.join(sorted(known))}")
-        found = {name: self.words(f"present.{name}", value[name]) for name in value}
-        return Present(**{name: tuple(map(str.lower, words)) for name, words in found.items()})
+        names = [name for name in value if name != "leads"]
+        found = {name: self.words(f"present.{name}", value[name]) for name in names}
+        lowered = {name: tuple(map(str.lower, words)) for name, words in found.items()}
+        return Present(**lowered, leads=self.flag(value, "leads", False))
 
     def places(self, value: Any) -> dict[str, tuple[Term, ...]]:
         if not isinstance(value, dict):

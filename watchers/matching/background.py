@@ -66,7 +66,9 @@ def _is_old(reading: Reading, frame: Frame) -> bool:
 def _marked(reading: Reading, frame: Frame) -> str:
     clause, act = frame.clause, frame.act
     had = reading.before(act, clause, m.ANTERIOR)
-    if had is not None and _is_adjacent(reading, had, act) and not reading.bits & m.SAY:
+    if had is not None and frame.mood is Mood.PLANNED and reading.tags[had + 1].bits & m.SAY:
+        return "a plan told before"
+    if had is not None and _is_adjacent(reading, had, act) and not reading.bits & (m.SAY | m.DENY):
         return "told as what was before"
     if clause.is_aside:
         return "told beside the news"

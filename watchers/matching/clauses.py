@@ -16,6 +16,7 @@ from itertools import pairwise
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from config.lexicon import Lexicon
+from watchers.matching import masks as m
 from watchers.matching.fold import fold
 from watchers.matching.tags import Folded, Tag
 
@@ -23,6 +24,23 @@ MAX_SENTENCE = 1_500
 """Longer ones are no sentences; the grammar's work grows with the square of their length."""
 _UNSPACED = "⺀"
 """The first letter of the scripts that are written without spaces."""
+
+
+_RESUMED = ", …"
+"""What opens a clause that goes on with the one before an insertion."""
+_INSERTION = 90
+_AT_ONCE = 24
+
+
+def _acts_at_once(tags: Sequence[Tag], comma: int, stop: int) -> bool:
+    """Whether a verb follows a comma, before anything that could be its own subject."""
+    for tag in tags:
+        if comma < tag.start < stop:
+            if tag.start - comma > _AT_ONCE or tag.bits & (m.ACTORS | m.MINISTRY | m.AND):
+                return False
+            if tag.bits & m.ACTS:
+                return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +54,8 @@ class Clause:
     is_aside: bool
     is_relative: bool = False
     """It is about the word before it."""
+    resumes: tuple[int, int] = (0, 0)
+    """The tags it goes on from, past an insertion: 'the embassy, shut since …, reopens'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +205,42 @@ class Cutter:
             elif not later:
                 # 'After three years the embassy works again': all of it is the main clause.
                 cuts[0] = (cuts[0][0], "")
-        edges = [(start, ""), *cuts]
-        ends = [at for at, _ in cuts] + [end]
+        edges = [(start, ""), *self._closed(text, start, end, tags, cuts)]
+        ends = [at for at, _ in edges[1:]] + [end]
         clauses: list[Clause] = []
         at = 0
         for (begin, word), stop in zip(edges, ends, strict=True):
             first = at
             while at < len(tags) and tags[at].start < stop:
                 at += 1
+            resumes = (0, 0)
+            if word == _RESUMED:
+                resumes = (clauses[-2].first, clauses[-2].last)
             clauses.append(
-                Clause(begin, stop, first, at, word in self._asides, word in self._relatives)
+                Clause(
+                    begin, stop, first, at, word in self._asides, word in self._relatives, resumes
+                )
             )
         return tuple(clauses)
+
+    def _closed(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        tags: tuple[Tag, ...],
+        cuts: Sequence[tuple[int, str]],
+    ) -> Iterator[tuple[int, str]]:
+        """The cuts, and one more where a comma closes an insertion and a verb follows."""
+        begins = start
+        for index, (at, word) in enumerate(cuts):
+            yield at, word
+            stop = cuts[index + 1][0] if index + 1 < len(cuts) else end
+            is_inserted = word.startswith(",") or "," in text[begins:at]
+            begins = at
+            if not is_inserted or word not in self._asides | self._relatives:
+                continue
+            comma = text.find(",", at + len(word), min(stop, at + _INSERTION))
+            if comma >= 0 and _acts_at_once(tags, comma, stop):
+                yield comma, _RESUMED
+                begins = comma

@@ -72,18 +72,24 @@ class Site:
 
     def phrase(self, bits: int, limit: int = 160) -> Phrase | None:
         """The nearest phrase of the clause whose head carries one of some concepts."""
-        heads = [
-            phrase
-            for phrase in self.reading.phrases
-            if phrase.tag.bits & (bits | (m.HEAD if bits & m.ENVOY else 0))
-            and self.clause.first <= phrase.head < self.clause.last
-            and phrase.head != self.act
-            and not self._is_agent(phrase)
-        ]
+        wanted = bits | (m.HEAD if bits & m.ENVOY else 0)
+        heads = self._heads(wanted, self.clause.first, self.clause.last)
+        heads = heads or self._heads(wanted, *self.clause.resumes)
         if not heads:
             return None
         best = min(heads, key=self._reach)
         return best if self._reach(best) <= limit else None
+
+    def _heads(self, bits: int, first: int, last: int) -> list[Phrase]:
+        """The phrases of a stretch that may be what the act is about."""
+        return [
+            phrase
+            for phrase in self.reading.phrases
+            if phrase.tag.bits & bits
+            and first <= phrase.head < last
+            and phrase.head != self.act
+            and not self._is_agent(phrase)
+        ]
 
     def _reach(self, phrase: Phrase) -> int:
         """A phrase is as near as its nearest tag, less for those that hang on another."""
@@ -121,10 +127,11 @@ class Site:
         """The phrase with those that it is coordinated with: 'the embassy … and consulates …'."""
         group = [phrase]
         bits = m.MISSIONS if phrase.is_mission else m.RANKS | m.HEAD
+        spans = range(self.clause.first, self.clause.last), range(*self.clause.resumes)
         mine = [
             p
             for p in self.reading.phrases
-            if p.tag.bits & bits and self.clause.first <= p.head < self.clause.last
+            if p.tag.bits & bits and any(p.head in span for span in spans)
         ]
         at = mine.index(phrase)
         for other in mine[at + 1 :]:
@@ -145,6 +152,13 @@ class Site:
         inner = self.reading.tags[last + 1 : first]
         has_and = any(tag.bits & m.AND for tag in inner)
         return len(gap) <= 30 and (has_and or "," in gap) and all(t.bits & m.AND for t in inner)
+
+    def has_no(self, phrase: Phrase) -> bool:
+        """'No diplomat …': a negation stands right before the phrase."""
+        before = min(phrase.used) - 1
+        if before < 0 or before == self.act or not self.reading.tags[before].bits & m.NOT:
+            return False
+        return self.reading.phraser.near(before, before + 1, 12)
 
     def way(self, phrase: Phrase) -> Direction:
         """Which way a phrase faces."""

@@ -11,6 +11,7 @@ from watchers.matching import rules_envoys as envoys
 from watchers.matching import rules_missions as missions
 from watchers.matching import rules_recognition as recognition
 from watchers.matching import rules_refusal as refusal
+from watchers.matching import rules_services as services
 from watchers.matching.assertion import Mood
 from watchers.matching.frames import Frame, Site
 from watchers.matching.reading import Reading
@@ -23,7 +24,7 @@ _RULES = (
     missions.flag,
     refusal.refusal,
     acceptance.acceptance,
-    missions.services,
+    services.services,
     recognition.recognition,
     missions.closing,
     missions.opening,

@@ -10,8 +10,7 @@ from config.model import Catalog
 from config.vocabulary import Kind
 from watchers.matching import masks as m
 from watchers.matching.ambiguous import settled
-from watchers.matching.assertion import Speaker, speaker
-from watchers.matching.background import recalled
+from watchers.matching.background import Recalled, recalled
 from watchers.matching.cast import Cast
 from watchers.matching.confidence import confidence
 from watchers.matching.explain import Explanation, views
@@ -34,6 +33,7 @@ from watchers.matching.reports import (
 )
 from watchers.matching.roles import Direction, Host, Memory
 from watchers.matching.settling import settle
+from watchers.matching.speakers import Speaker, speaker
 from watchers.matching.tags import Folded
 from watchers.matching.tongue import Tongue
 from watchers.matching.when import When, foreseen, split_times, times
@@ -170,6 +170,7 @@ class Matcher:
             envoy_hosts=self._cast.envoy_hosts,
             claimants=self._cast.claimants,
             host_envoys=self._cast.host_envoys,
+            is_looking_back=any(tag.bits & m.OLD for tag in readings[0].tags[:1]),
             is_hearsay=bool(readings[0].bits & m.SOURCES),
             is_host_silent=any(reading.bits & m.NO_COMMENT for reading in readings),
         )
@@ -185,7 +186,11 @@ class Matcher:
     ) -> Iterator[Draft]:
         sentence = reading.sentence.index
         who = _voice(text, setting.spoken, frame, memory)
-        back = recalled(reading, frame, setting.times, text.published)
+        back = (
+            Recalled("the title looks back")
+            if memory.is_looking_back
+            else recalled(reading, frame, setting.times, text.published)
+        )
         sure = confidence(frame, sentence)
         envoy = self._cast.names.find(reading, frame, folded, setting.tongue.titles)
         shared: dict[str, str | None] = {}

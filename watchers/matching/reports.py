@@ -9,12 +9,13 @@ from typing import TypeVar
 from config.partial_date import PartialDate
 from config.vocabulary import Announcer, Assertion, Kind, Rank, RankFlag
 from watchers.matching import masks as m
-from watchers.matching.assertion import TWO_SIDED, Mood, Speaker, asserted
+from watchers.matching.assertion import TWO_SIDED, Mood, asserted
 from watchers.matching.background import Recalled
 from watchers.matching.confidence import PUBLISH_THRESHOLD, Confidence
 from watchers.matching.frames import Frame
 from watchers.matching.reading import Reading
 from watchers.matching.roles import Host
+from watchers.matching.speakers import Speaker
 from watchers.matching.tags import Folded, concept_of
 from watchers.model import Report, Span
 

@@ -204,7 +204,7 @@ def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
         return None
     if how in TALK_ONLY:
         return _as_position(frame)
-    if _has_no(site, phrase):
+    if site.has_no(phrase):
         how = Mood.NEGATED if phrase.head > site.act or _is_will(site) else Mood.DENIED
     is_no = how is Mood.NEGATED and (_is_will(site) or bool(site.bits & m.ACCREDITATION))
     if how is Mood.REFUSED or is_no:
@@ -220,14 +220,6 @@ def _rank_given(site: Site, phrase: Phrase) -> Rank | None:
         return None
     behind = reading.tags[role + 1 : min(role + 5, site.clause.last)]
     return next((m.rank_of(tag.bits) for tag in behind if tag.bits & m.RANKED), None)
-
-
-def _has_no(site: Site, phrase: Phrase) -> bool:
-    """'No diplomat appointed by the claimant': the negation stands right before the envoy."""
-    before = min(phrase.used) - 1
-    if before < 0 or before == site.act or not site.reading.tags[before].bits & m.NOT:
-        return False
-    return site.reading.phraser.near(before, before + 1, 12)
 
 
 def _mood(site: Site) -> Mood:

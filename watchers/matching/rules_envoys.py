@@ -29,7 +29,7 @@ def appointment(site: Site) -> Frame | None:
     phrase = _in_role(site) or site.phrase(m.RANKS, 120)
     if phrase is None:
         return _sent_by_name(site)
-    if _is_told_of(site, phrase):
+    if _is_told_of(site, phrase) or site.has_no(phrase):
         return None
     phrase = _as_sender_s(site, phrase)
     if not site.bits & m.ARRIVE and not site.is_object(phrase):
@@ -204,6 +204,8 @@ def departure(site: Site) -> Frame | None:
     phrase = site.phrase(m.RANKS, 90)
     if phrase is None:
         return (_named(site) or _staff(site)) if site.bits & (m.DISMISS | m.RESIGN) else None
+    if site.has_no(phrase) or _is_another_s(site, phrase):
+        return None
     phrase = _as_sender_s(site, phrase)
     way = site.way(phrase)
     if way is Direction.OTHER or (way is Direction.ASSUMED and site.bits & m.LEAVE):
@@ -219,6 +221,14 @@ def _named(site: Site) -> Frame | None:
     if post is None or not site.way(post).is_wanted or not site.has(m.ENVOY_NAME):
         return None
     return _left(site, (post,), site.way(post), ())
+
+
+def _is_another_s(site: Site, phrase: Phrase) -> bool:
+    """'X recalls its ambassador' in a title, no word of the sending state: another story."""
+    if not site.reading.sentence.is_title or not site.bits & m.DISMISS:
+        return False
+    is_open = phrase.owner is Owner.UNKNOWN and not site.sentence_has(m.OWNERS | m.HOME)
+    return is_open and not site.named() and phrase.head > site.act
 
 
 def _staff(site: Site) -> Frame | None:

@@ -1,4 +1,4 @@
-"""Rules about posts: handed over, taken over, closed, opened, moved; services and papers."""
+"""Rules about posts: handed over, taken over, closed, opened, moved."""
 
 from __future__ import annotations
 
@@ -16,19 +16,10 @@ from watchers.matching.roles import (
     subject,
 )
 
-_UNSAID = frozenset({Mood.IF, Mood.URGED})
-_SERVICE_ACTS = (
-    m.TAKE_OVER
-    | m.STOP
-    | m.CLOSE
-    | m.INVALID
-    | m.RESUME
-    | m.OPEN
-    | m.RECOGNISE
-    | m.ACCEPT
-    | m.REVOKE
-    | m.REFUSE
-)
+_AUXILIARY = m.ANTERIOR | m.PASSIVE | m.PLAN | m.TO_DO
+"""What may stand between a subject and its verb."""
+UNSAID = frozenset({Mood.IF, Mood.URGED})
+"""Moods in which nothing has been said to happen."""
 
 
 def handover(site: Site) -> Frame | None:
@@ -40,13 +31,20 @@ def handover(site: Site) -> Frame | None:
         return None
     if not site.bits & m.HAND_OVER and _is_given_to_person(site, phrase):
         return None
-    if site.mood in _UNSAID:
+    if site.mood in UNSAID or (site.mood is Mood.ASKED and _claimant_asks(site)):
         return None
     if _is_given_to_host(site):
-        return _frame(site, Kind.MISSION_CLOSED, phrase, "given to the host")
+        return mission_frame(site, Kind.MISSION_CLOSED, phrase, "given to the host")
     if not _reaches_claimant(site, phrase):
         return None
-    return _frame(site, Kind.MISSION_HANDED_OVER, phrase, "handover")
+    return mission_frame(site, Kind.MISSION_HANDED_OVER, phrase, "handover")
+
+
+def _claimant_asks(site: Site) -> bool:
+    """'The claimant asks X to hand over …': nobody has said that he will."""
+    asked = site.reading.before(site.act, site.clause, m.ASK)
+    who = None if asked is None else subject(site.reading, site.clause, asked)
+    return who is not None and bool(site.reading.tags[who].bits & (m.CLAIMANT | m.CAPITAL))
 
 
 def _is_given_to_host(site: Site) -> bool:
@@ -94,7 +92,7 @@ def _reaches_claimant(site: Site, phrase: Phrase) -> bool:
 
 def takeover(site: Site) -> Frame | None:
     """Takes control of, takes charge at a mission."""
-    if not site.bits & (m.TAKE_OVER | m.TAKE_CHARGE) or site.mood in _UNSAID:
+    if not site.bits & (m.TAKE_OVER | m.TAKE_CHARGE) or site.mood in UNSAID:
         return None
     if site.near(m.SERVICES, 40) is not None or _is_purpose_of_appointment(site):
         return None
@@ -106,13 +104,13 @@ def takeover(site: Site) -> Frame | None:
         return opened(site, phrase)
     if envoy is not None and not site.way(envoy).is_wanted:
         if site.way(envoy) is Direction.RECIPROCAL and site.bits & m.TAKE_CHARGE:
-            return _frame(site, Kind.RECIPROCAL, envoy, "takes charge")
+            return mission_frame(site, Kind.RECIPROCAL, envoy, "takes charge")
         if phrase is None or envoy.link == phrase.head:
             return None
     if phrase is not None:
         return _taken(site, phrase, envoy)
     if envoy is not None and envoy.places and site.bits & m.TAKE_CHARGE:
-        return _frame(site, Kind.MISSION_HANDED_OVER, envoy, "takes charge")
+        return mission_frame(site, Kind.MISSION_HANDED_OVER, envoy, "takes charge")
     return None
 
 
@@ -121,9 +119,9 @@ def _taken(site: Site, phrase: Phrase, envoy: Phrase | None) -> Frame | None:
     if not site.way(phrase).is_wanted:
         return None
     if site.bits & m.TAKE_OVER and _taken_by_state(site, phrase):
-        return _frame(site, Kind.MISSION_CLOSED, phrase, "custody")
+        return mission_frame(site, Kind.MISSION_CLOSED, phrase, "custody")
     if _has_taker(site, envoy):
-        return _frame(site, Kind.MISSION_HANDED_OVER, phrase, "takes over")
+        return mission_frame(site, Kind.MISSION_HANDED_OVER, phrase, "takes over")
     return None
 
 
@@ -131,15 +129,18 @@ def _begins_itself(site: Site, phrase: Phrase, envoy: Phrase | None) -> bool:
     """'The embassy starts work': nobody takes it."""
     is_foreign = bool(site.bits & m.TAKE_CHARGE) and site.way(phrase) is Direction.RECIPROCAL
     is_work = is_foreign or bool(site.bits & m.START_WORK)
-    is_subject = max(phrase.used) == site.act - 1 and is_work
+    between = site.reading.tags[max(phrase.used) + 1 : site.act]
+    is_next = max(phrase.used) < site.act and all(tag.bits & _AUXILIARY for tag in between)
+    is_subject = is_next and is_work
     return is_subject and envoy is None and site.reading.after(site.act, site.clause, m.BY) is None
 
 
 def _is_purpose_of_appointment(site: Site) -> bool:
     """'Appointed (accepted) X to lead the embassy': he does not lead it yet."""
     reading = site.reading
-    is_aim = bool(reading.tags[site.act - 1].bits & m.TO_DO) if site.act else False
-    let_in = m.ACCEPT | m.ACCREDIT | m.RECEIVE if is_aim else 0
+    before = reading.tags[site.act - 1].bits if site.act else 0
+    is_aim = bool((before | site.bits) & m.TO_DO)
+    let_in = m.ACCEPT | m.ACCREDIT if is_aim else 0
     chosen = reading.before(site.act, site.clause, m.APPOINT | m.SEND | let_in)
     if chosen is None or any(p.appointed == chosen for p in site.reading.phrases):
         return False
@@ -173,110 +174,6 @@ def _taken_by_state(site: Site, phrase: Phrase) -> bool:
     )
 
 
-def services(site: Site) -> Frame | None:
-    """Services or papers change; consular services that resume open the mission again."""
-    if not site.bits & _SERVICE_ACTS or site.mood in _UNSAID:
-        return None
-    thing = site.near(m.SERVICES | m.DOCUMENTS, 90)
-    phrase = site.phrase(m.EMBASSIES, 200)
-    if phrase is not None and not site.way(phrase).is_wanted:
-        return None
-    if not (site.sentence_has(m.OWNERS | m.CAPITAL) or site.memory.is_about_sender):
-        return None
-    if thing is None:
-        return _disowned(site, phrase)
-    if phrase is None and site.bits & m.STOP and _is_a_state_s(site, thing):
-        return None
-    is_refused = bool(site.bits & m.REFUSE) and not site.bits & m.STOP
-    if is_refused and not _is_refused_by_claimant(site, thing):
-        return None
-    is_issuing = bool(site.bits & m.RESUME and site.reading.tags[thing].bits & m.DOCUMENTS)
-    is_service = bool(site.reading.tags[thing].bits & m.SERVICES)
-    if site.bits & (m.RESUME | m.OPEN) and is_service and not is_issuing:
-        return _frame(site, Kind.MISSION_OPENED, phrase, "services resume", (thing,))
-    if site.bits & (m.CLOSE | m.STOP) and not _nearer(site, thing, phrase):
-        return None
-    if site.bits & (m.RECOGNISE | m.ACCEPT | m.OPEN | m.RESUME):
-        marks_passive = site.reading.tags[site.act].habits.marks_passive
-        if thing < site.act and marks_passive and not site.has(m.PASSIVE):
-            return None
-        is_changed = site.mood is Mood.NEGATED or (
-            phrase is not None and bool(site.bits & m.ACCEPT) and site.has(m.SERVICES)
-        )
-        if not is_changed and not is_issuing:
-            return None
-    frame = _frame(site, Kind.SERVICES_CHANGED, phrase, "services", (thing,))
-    return _done(frame) if _is_void(site) else frame
-
-
-def _is_a_state_s(site: Site, thing: int) -> bool:
-    """'X halts visas': its own, where no mission is named."""
-    who = state_subject(site.reading, site.clause, site.act)
-    return who is not None and not site.reading.tags[thing].bits & m.SERVICES
-
-
-def _is_refused_by_claimant(site: Site, thing: int) -> bool:
-    """'The claimant rejects documents': what a host refuses is no papers of a mission."""
-    who = subject(site.reading, site.clause, site.act)
-    if who is None or not site.reading.tags[thing].bits & m.DOCUMENTS:
-        return False
-    is_claimant = bool(site.reading.tags[who].bits & (m.CLAIMANT | m.CAPITAL))
-    return is_claimant and (thing > site.act or site.has(m.PASSIVE))
-
-
-def _is_void(site: Site) -> bool:
-    """Papers that are no longer taken: done when it is said; what will be void is to come."""
-    if site.mood is Mood.PLANNED and site.bits & m.INVALID and not site.bits & m.WONT:
-        return False
-    if site.mood is Mood.NEGATED and site.bits & (m.RECOGNISE | m.ACCEPT):
-        return True
-    negated = site.reading.before(site.act, site.clause, m.NOT)
-    return bool(site.bits & m.INVALID) or negated is not None
-
-
-def _done(frame: Frame | None) -> Frame | None:
-    """'No longer accepted' is done, not undone."""
-    if frame is None or frame.mood not in (Mood.NEGATED, Mood.PLANNED):
-        return frame
-    return Frame(
-        kind=frame.kind,
-        act=frame.act,
-        clause=frame.clause,
-        mood=Mood.FACT,
-        direction=frame.direction,
-        objects=frame.objects,
-        hosts=frame.hosts,
-        support=frame.support,
-        rule=frame.rule,
-    )
-
-
-def _disowned(site: Site, phrase: Phrase | None) -> Frame | None:
-    """The claimant no longer owns to a mission, or owns to it alone."""
-    if phrase is None or not site.has(m.CLAIMANT | m.CAPITAL):
-        return None
-    who = subject(site.reading, site.clause, site.act)
-    if site.bits & (m.RECOGNISE | m.ACCEPT):
-        is_claimant = who is not None and bool(site.reading.tags[who].bits & m.CLAIMANT)
-        if not is_claimant or site.mood is not Mood.NEGATED:
-            return None
-    elif not site.bits & (m.INVALID | m.REVOKE):
-        return None
-    return _done(_frame(site, Kind.SERVICES_CHANGED, phrase, "disowned"))
-
-
-def _nearer(site: Site, thing: int, phrase: Phrase | None) -> bool:
-    """Services are stopped, unless the mission itself is nearer to the act."""
-    if phrase is None:
-        return True
-    reading = site.reading
-    if thing < phrase.head and reading.tags[thing + 1].bits & (m.OF | m.IN):
-        return True  # 'the services of the embassy'
-    if thing > site.act and phrase.head > site.act:
-        return thing < phrase.head
-    return reading.distance(site.act, thing) < reading.distance(site.act, phrase.head)
-
-
 def flag(site: Site) -> Frame | None:
     """The claimant's flag goes up over a mission."""
     if not site.bits & m.HOIST or site.near(m.FLAG, 40) is None or site.mood is not Mood.FACT:
@@ -284,12 +181,12 @@ def flag(site: Site) -> Frame | None:
     phrase = site.phrase(m.EMBASSIES, 120)
     if phrase is None or not site.way(phrase).is_wanted or not site.sentence_has(m.CLAIMANT):
         return None
-    return _frame(site, Kind.MISSION_HANDED_OVER, phrase, "flag")
+    return mission_frame(site, Kind.MISSION_HANDED_OVER, phrase, "flag")
 
 
 def closing(site: Site) -> Frame | None:
     """Closes, suspends work."""
-    if not site.bits & (m.CLOSE | m.STOP) or site.mood in _UNSAID or site.has(m.HOLIDAY):
+    if not site.bits & (m.CLOSE | m.STOP) or site.mood in UNSAID or site.has(m.HOLIDAY):
         return None
     phrase = site.phrase(m.MISSIONS, 80)
     if phrase is None or _is_of_thing(site, phrase) or _is_attribute(site, phrase):
@@ -298,13 +195,13 @@ def closing(site: Site) -> Frame | None:
     if way is Direction.RECIPROCAL:
         if site.mood is Mood.NEGATED:
             return None
-        return _frame(site, Kind.RECIPROCAL, phrase, "closing")
-    return _frame(site, Kind.MISSION_CLOSED, phrase, "closing") if way.is_wanted else None
+        return mission_frame(site, Kind.RECIPROCAL, phrase, "closing")
+    return mission_frame(site, Kind.MISSION_CLOSED, phrase, "closing") if way.is_wanted else None
 
 
 def opening(site: Site) -> Frame | None:
     """Opens, reopens, resumes work."""
-    if not site.bits & (m.OPEN | m.RESUME) or site.mood in _UNSAID:
+    if not site.bits & (m.OPEN | m.RESUME) or site.mood in UNSAID:
         return None
     phrase = site.phrase(m.MISSIONS, 80)
     return None if phrase is None or _is_of_thing(site, phrase) else opened(site, phrase)
@@ -312,25 +209,38 @@ def opening(site: Site) -> Frame | None:
 
 def _is_of_thing(site: Site, phrase: Phrase) -> bool:
     """'The embassy opens an exhibition'."""
-    thing = site.reading.after(site.act, site.clause, m.THING)
+    thing = site.reading.after(site.act, site.clause, m.THING | m.DOCUMENTS)
     is_near = thing is not None and len(site.reading.gap(site.act, thing)) < 30
     return is_near and phrase.head < site.act
 
 
 def _is_attribute(site: Site, phrase: Phrase) -> bool:
     """'The shuttered embassy works again': closed before, and told of for what it does now."""
-    is_first = site.act == site.clause.first and min(phrase.used) == site.act + 1
-    return is_first and site.reading.after(max(phrase.used), site.clause, m.ACTS) is not None
+    reading, act = site.reading, site.act
+    if max(phrase.used) == act - 1:
+        return reading.gap(act - 1, act) == ", "  # 'the embassy, closed since …, reopens'
+    if min(phrase.used) != act + 1 or reading.gap(act, act + 1) != " ":
+        return False
+    if act == site.clause.first:
+        return reading.after(max(phrase.used), site.clause, m.ACTS) is not None
+    before = reading.tags[act - 1]
+    ties = m.IN | m.OF | m.TOWARD | m.OPEN | m.RESUME
+    is_tied = bool(before.bits & ties) and not before.bits & m.TO_DO
+    return is_tied and reading.gap(act - 1, act) == " "
 
 
 def opened(site: Site, phrase: Phrase) -> Frame | None:
     """A mission is open again, on either side."""
     way = _worked_by(site, phrase)
-    if site.mood is Mood.MAYBE or (site.mood is Mood.NEGATED and not _is_ruled_out(site)):
+    if (
+        site.has_no(phrase)
+        or site.mood is Mood.MAYBE
+        or (site.mood is Mood.NEGATED and not _is_ruled_out(site))
+    ):
         return None
     if way is Direction.RECIPROCAL:
-        return _frame(site, Kind.RECIPROCAL, phrase, "opening")
-    return _frame(site, Kind.MISSION_OPENED, phrase, "opening") if way.is_wanted else None
+        return mission_frame(site, Kind.RECIPROCAL, phrase, "opening")
+    return mission_frame(site, Kind.MISSION_OPENED, phrase, "opening") if way.is_wanted else None
 
 
 def _is_ruled_out(site: Site) -> bool:
@@ -344,6 +254,7 @@ def _worked_by(site: Site, phrase: Phrase) -> Direction:
     """A state that opens or closes a mission of no named owner does so with its own."""
     way = site.way(phrase)
     named = site.reading.find(site.clause, m.SENDER | m.CLAIMANT)
+    named += [i for i in site.reading.find(site.clause, m.CAPITAL) if _acts_at(site, i)]
     is_apart = all(i > max(site.act, phrase.head + 1) for i in named)
     is_open = phrase.owner is Owner.UNKNOWN and is_apart
     who = state_subject(site.reading, site.clause, site.act)
@@ -352,6 +263,12 @@ def _worked_by(site: Site, phrase: Phrase) -> Direction:
         is_home = phrase.is_home or _is_told_at_home(site, phrase, who)
         return Direction.RECIPROCAL if is_home else Direction.OTHER
     return way
+
+
+def _acts_at(site: Site, capital: int) -> bool:
+    """The capital acts for its government: it stands before the verb, behind no 'in'."""
+    before = site.reading.tags[capital - 1].bits if capital else 0
+    return capital < site.act and capital not in site.reading.located and not before & m.IN
 
 
 def _is_told_at_home(site: Site, phrase: Phrase, who: int | None) -> bool:
@@ -364,7 +281,7 @@ def _is_told_at_home(site: Site, phrase: Phrase, who: int | None) -> bool:
 
 def moving(site: Site) -> Frame | None:
     """A foreign mission leaves the sending state's capital for elsewhere."""
-    if not site.bits & (m.RELOCATE | m.SEND) or site.mood in _UNSAID | {Mood.NEGATED, Mood.MAYBE}:
+    if not site.bits & (m.RELOCATE | m.SEND) or site.mood in UNSAID | {Mood.NEGATED, Mood.MAYBE}:
         return None
     phrase = site.phrase(m.PRESENCE if site.bits & m.SEND else m.MISSIONS, 80)
     if phrase is None:
@@ -373,12 +290,13 @@ def moving(site: Site) -> Frame | None:
     is_home = site.has(m.CAPITAL | m.HOME_CITY) and way is Direction.OTHER
     if way is not Direction.RECIPROCAL and not is_home:
         return None
-    return _frame(site, Kind.RECIPROCAL, phrase, "moving")
+    return mission_frame(site, Kind.RECIPROCAL, phrase, "moving")
 
 
-def _frame(
+def mission_frame(
     site: Site, kind: Kind, phrase: Phrase | None, rule: str, support: tuple[int, ...] = ()
-) -> Frame | None:
+) -> Frame:
+    """The frame of what happens to a mission, with those it is named together with."""
     objects = site.joined(phrase) if phrase else ()
     reading, clause = site.reading, site.clause
     if kind is Kind.RECIPROCAL:

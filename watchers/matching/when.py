@@ -179,7 +179,8 @@ def _is_present(reading: Reading, clause: Clause, act: int, folded: Folded) -> b
     behind = _words(folded, end, min(end + 16, clause.end)) if tag.habits.verb_final else []
     if any(word in forms.unless for word in (*before, *behind)):
         return False
-    return any(_has_form(word, forms) for word in (*words, *behind))
+    verb = words[:1] if forms.leads else words
+    return any(_has_form(word, forms) for word in (*verb, *behind))
 
 
 def _words(folded: Folded, start: int, end: int) -> list[str]:

@@ -87,7 +87,7 @@ def test_a_date_is_held_against_the_publication(published: str, told: str) -> No
     [
         ("weekdays: {monday: 8}", "weekdays.monday: 8 is no weekday from 1 to 7"),
         ("weekdays: [monday]", "weekdays: must be a mapping of name to number"),
-        ("present: {endings: [s]}", "present: must be a mapping of prefixes, suffixes"),
+        ("present: {endings: [s]}", "present: must be a mapping of leads, prefixes, suffixes"),
         ("present: {suffixes: s}", "present.suffixes: must be a list of words"),
     ],
 )

@@ -1,0 +1,166 @@
+"""On whose word a sentence rests."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from watchers.matching import masks as m
+from watchers.matching.reading import Reading
+from watchers.matching.roles import Memory
+
+
+class Speaker(StrEnum):
+    """On whose word a sentence rests."""
+
+    OUTLET = "outlet"
+    HOST = "host"
+    OFFICIAL = "official"
+    EMBASSY = "embassy"
+    UN = "un"
+    CLAIMANT = "claimant"
+    SOURCES = "sources"
+
+
+_SPEAKERS = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.CAPITAL | m.SENDER | m.CLAIM | m.SAY
+_PEOPLE = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.SOURCES | m.ENVOY_NAME
+_SAYING = m.SAY | m.CLAIM
+
+
+def speaker(reading: Reading, memory: Memory) -> Speaker:
+    """On whose word a sentence rests; the outlet's own where nobody is named."""
+    found = {_who(reading, index, memory) for index in _said(reading)} - {None}
+    if reading.sentence.is_title:
+        found.add(_by_colon(reading, memory))
+    if memory.voice is not None and reading.bits & (m.SAY | m.CLAIM):
+        found.add(Speaker.HOST if memory.voice else Speaker.CLAIMANT)
+    if Speaker.SOURCES in found:
+        return Speaker.SOURCES
+    if Speaker.CLAIMANT in found and reading.bits & m.SOURCES and Speaker.HOST not in found:
+        return Speaker.SOURCES
+    for who in (
+        Speaker.HOST,
+        Speaker.UN,
+        Speaker.OFFICIAL,
+        Speaker.CLAIMANT,
+        Speaker.EMBASSY,
+        Speaker.SOURCES,
+    ):
+        if who in found:
+            return who
+    return Speaker.SOURCES if reading.bits & m.SOURCES else Speaker.OUTLET
+
+
+def _by_colon(reading: Reading, memory: Memory) -> Speaker | None:
+    """'X: we have …' and '… : X' in a title, where X is nothing but a speaker."""
+    start, end = reading.sentence.start, reading.sentence.end
+    colon = reading.text.find(":", start, end)
+    if colon < 0:
+        return None
+    for part in (
+        [i for i, tag in enumerate(reading.tags) if tag.end <= colon],
+        [i for i, tag in enumerate(reading.tags) if tag.start > colon],
+    ):
+        bits = [_spoken_bits(reading, index, memory) for index in part]
+        if 0 < len(bits) <= 3 and all(each & _SPEAKERS for each in bits):
+            whole = 0
+            for each in bits:
+                whole |= each
+            return None if whole & (m.PLACE | m.SOURCES) else _speaker_from(whole)
+    return None
+
+
+def _spoken_bits(reading: Reading, index: int, memory: Memory) -> int:
+    tag = reading.tags[index]
+    if tag.bits & m.ENVOY_NAME:
+        return m.CLAIMANT if tag.value in memory.claimants else m.OFFICIAL
+    return tag.bits
+
+
+def _said(reading: Reading) -> list[int]:
+    if not reading.bits & _SAYING:
+        return []
+    return [i for i, tag in enumerate(reading.tags) if tag.bits & _SAYING]
+
+
+def _who(reading: Reading, say: int, memory: Memory) -> Speaker | None:
+    """Who speaks at a 'say': the actor before it, or behind it ('according to')."""
+    ahead = _speaker_of(reading, range(say + 1, min(say + 6, len(reading.tags))), memory, say)
+    if _points_ahead(reading, say):
+        return ahead
+    if reading.tags[say].habits.verb_final and not _stands_before(reading, say):
+        head = _speaker_of(reading, range(min(say, 4)), memory, say)
+        if head is not None:
+            return head
+    first = _main_before(reading, say)
+    behind = _speaker_of(reading, range(first, max(first - 6, -1), -1), memory, say)
+    return behind or (ahead if say == 0 or _starts_late(reading, say) else None)
+
+
+def _main_before(reading: Reading, say: int) -> int:
+    """The tag before a 'say'; past a relative clause that a comma has closed."""
+    for clause in reading.sentence.clauses:
+        if clause.first <= say < clause.last and clause.is_relative and say > clause.first:
+            return clause.first - 1 if "," in reading.gap(say - 1, say) else say - 1
+    return say - 1
+
+
+def _points_ahead(reading: Reading, say: int) -> bool:
+    """'According to X': several words; where verbs are, X must follow at once."""
+    tag = reading.tags[say]
+    if " " not in reading.text[tag.start : tag.end]:
+        return False
+    if not tag.habits.verb_final:
+        return True
+    return say + 1 < len(reading.tags) and reading.gap(say, say + 1) == " "
+
+
+def _stands_before(reading: Reading, say: int) -> bool:
+    """Whether the speaker stands right before a final 'say', not at the sentence's head."""
+    return say > 0 and bool(reading.tags[say - 1].bits & _PEOPLE)
+
+
+def _starts_late(reading: Reading, say: int) -> bool:
+    """'…, says X' : the say stands behind a comma."""
+    before = reading.text[max(0, reading.tags[say].start - 3) : reading.tags[say].start]
+    return "," in before or ":" in before
+
+
+def _speaker_of(reading: Reading, indices: range, memory: Memory, say: int) -> Speaker | None:
+    bits = 0
+    last = say
+    is_far = bool(indices) and abs(indices[0] - say) > 1
+    for index in indices:
+        tag = reading.tags[index]
+        low, high = sorted((index, last))
+        gap = "" if is_far and last == say else reading.gap(low, high)
+        if not bits and "," in gap and gap.strip() != ",":
+            break
+        if len(gap) > 60 or (bits and "," in gap) or ";" in gap or ":" in gap:
+            break
+        last = index
+        is_ahead = index > say
+        if tag.bits & (m.SAY | m.CLAIM) and is_ahead:
+            continue
+        if tag.bits & (m.SAY | m.CLAIM | m.ACTS) and not tag.bits & (m.PREMATURE | m.END):
+            break
+        bits |= tag.bits | _spoken_bits(reading, index, memory)
+        if tag.bits & m.PLACE and tag.value in ("UN",):
+            return Speaker.UN
+    return _speaker_from(bits)
+
+
+def _speaker_from(bits: int) -> Speaker | None:
+    is_capital = bool(bits & m.CAPITAL) and not bits & (m.PLACE | m.RANKS | m.MISSIONS)
+    if bits & m.CLAIMANT or is_capital:
+        return Speaker.CLAIMANT
+    if bits & m.SOURCES and not bits & (m.PLACE | m.MINISTRY):
+        return Speaker.SOURCES
+    if bits & m.PLACE and not bits & (m.EMBASSY | m.CONSULATE | m.SENDER):
+        return Speaker.HOST
+    if bits & (m.EMBASSY | m.CONSULATE) or (bits & m.SENDER and bits & m.RANKS):
+        return Speaker.EMBASSY
+    if bits & m.SENDER and bits & (m.MINISTRY | m.OFFICIAL):
+        return Speaker.CLAIMANT
+    if bits & (m.SOURCES | m.OUTSIDER):
+        return Speaker.SOURCES
+    return Speaker.OFFICIAL if bits & (m.MINISTRY | m.OFFICIAL | m.HEAD_OF_STATE) else None
