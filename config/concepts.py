@@ -150,6 +150,8 @@ class Concept(StrEnum):
     MUTUAL = "MUTUAL"
     TALK = "TALK"
     """Read by no rule: it keeps a word inside a longer, harmless one from being read."""
+    BEGIN = "BEGIN"
+    """Begin, launch: read beside papers alone ('begins to issue passports')."""
     HOLIDAY = "HOLIDAY"
     """Holidays, weekends, repairs: what is closed for them is closed for no news."""
     NEW = "NEW"

@@ -74,8 +74,6 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     before = _before(reading, clause, act)
     own = reading.tags[act].bits & _IN_WORD
     behind = _behind(reading, clause, act)
-    if behind & m.REFUSE and is_reported(reading, clause, act):
-        behind |= m.DENY
     if before.is_refused or (behind & m.REFUSE and not behind & m.DENY):
         return Mood.REFUSED
     bits = before.bits | own | behind
@@ -128,6 +126,8 @@ def _behind(reading: Reading, clause: Clause, act: int) -> int:
         bits |= tag.bits & _RULING
         if tag.bits & m.ACTS:
             break
+    if bits & m.REFUSE and is_reported(reading, clause, act):
+        bits |= m.DENY
     return bits
 
 

@@ -121,6 +121,7 @@ AGREE = 1 << 109
 WHEN = 1 << 110
 THING = 1 << 111
 HOLIDAY = 1 << 112
+BEGIN = 1 << 113
 
 BIT: dict[Concept, int] = {concept: globals()[concept.name] for concept in Concept}
 
@@ -176,6 +177,7 @@ ACTS = (
     | HOIST
     | ACCREDITATION
     | GRANT
+    | BEGIN
 )
 TRANSITIVE = ACCEPT | ACCREDIT | RECEIVE | RECOGNISE | APPOINT | SEND | DISMISS | EXPEL | REFUSE
 ACTORS = OWNERS | RANKS | MISSIONS | PLACE | CAPITAL | ENVOY_NAME | NOBODY | COUNTRIES

@@ -20,6 +20,11 @@ class Owner(StrEnum):
     UNKNOWN = "unknown"
 
     @property
+    def or_claimant(self) -> Owner:
+        """The same; the claimant where it is unknown, as of one whom the capital chose."""
+        return Owner.CLAIMANT if self is Owner.UNKNOWN else self
+
+    @property
     def is_sender(self) -> bool:
         """One of the sending state's governments."""
         return self in (Owner.CLAIMANT, Owner.PREDECESSOR, Owner.SENDER)

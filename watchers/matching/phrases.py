@@ -180,8 +180,10 @@ class Phraser(Ties):
         skipped = list(range(head + 1, after))
         if self.tags[after].bits & m.OWNERS:
             return [*skipped, *self.run(after)]
-        is_foreign = self._is_foreign_owner(after) or self._is_genitive(head, after)
-        return [*skipped, after] if is_foreign else []
+        if self._is_foreign_owner(after) or self._is_genitive(head, after):
+            return [*skipped, after]
+        is_own = any(self.tags[i].bits & m.OWN for i in skipped)
+        return skipped if is_own and habits.owner_follows else []
 
     def _described(self, head: int) -> list[int]:
         """'Ambassador new to X': adjectives that part the noun from its tie."""
@@ -364,6 +366,8 @@ class Phraser(Ties):
     def _appointed(self, head: int, last: int) -> tuple[int | None, Owner | None]:
         """'… appointed by the claimant' behind the phrase says whose it is."""
         tags = self.tags
+        if last + 2 < len(tags) and self._is_chosen(last + 1):
+            return None, owner_of([tags[last + 2]]).or_claimant
         if tags[last].bits & (m.APPOINT | m.SEND) and tags[last].bits & m.ENVOY:
             last -= 1  # 'the consul sent by …', where 'sent' is the word for an envoy too
         if last + 2 >= len(tags) or not tags[last + 1].bits & (m.APPOINT | m.SEND):
@@ -372,5 +376,11 @@ class Phraser(Ties):
             return None, None
         if last + 3 >= len(tags) or not tags[last + 3].bits & (m.OWNERS | m.CAPITAL):
             return None, None
-        chooser = owner_of([tags[last + 3]])
-        return last + 1, Owner.CLAIMANT if chooser is Owner.UNKNOWN else chooser
+        return last + 1, owner_of([tags[last + 3]]).or_claimant
+
+    def _is_chosen(self, mark: int) -> bool:
+        """', sent (by) X': a participle with its agent's case, where no word says 'by'."""
+        before = self.text[self.tags[mark - 1].end : self.tags[mark].start]
+        is_agent = bool(self.tags[mark + 1].bits & (m.OWNERS | m.CAPITAL))
+        is_mark = bool(self.tags[mark].bits & m.NEW) and before.strip() == ","
+        return is_mark and is_agent and self.touches(mark, mark + 1)

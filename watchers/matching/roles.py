@@ -18,6 +18,10 @@ _INVERTED_GAP = 24
 """Characters of a compound verb between its first word and an actor behind it."""
 
 
+_WORLD = "UN"
+"""It has a seat for the claimant to fill; its own missions are no state's."""
+
+
 class Direction(StrEnum):
     """Which way a mission or envoy faces."""
 
@@ -114,6 +118,8 @@ def direction(reading: Reading, clause: Clause, phrase: Phrase, memory: Memory) 
 
 
 def _foreign(reading: Reading, phrase: Phrase, memory: Memory) -> Direction:
+    if phrase.owner_code == _WORLD:
+        return Direction.OTHER
     if phrase.is_home:
         return Direction.RECIPROCAL
     if phrase.places:

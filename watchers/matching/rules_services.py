@@ -18,6 +18,7 @@ _SERVICE_ACTS = (
     | m.CLOSE
     | m.INVALID
     | m.RESUME
+    | m.BEGIN
     | m.OPEN
     | m.RECOGNISE
     | m.ACCEPT
@@ -43,13 +44,14 @@ def services(site: Site) -> Frame | None:
     is_refused = bool(site.bits & m.REFUSE) and not site.bits & m.STOP
     if is_refused and not _is_refused_by_claimant(site, thing):
         return None
-    is_issuing = bool(site.bits & m.RESUME and site.reading.tags[thing].bits & m.DOCUMENTS)
+    is_begun = bool(site.bits & (m.RESUME | m.BEGIN))
+    is_issuing = is_begun and bool(site.reading.tags[thing].bits & m.DOCUMENTS)
     is_service = bool(site.reading.tags[thing].bits & m.SERVICES)
     if site.bits & (m.RESUME | m.OPEN) and is_service and not is_issuing:
         return mission_frame(site, Kind.MISSION_OPENED, phrase, "services resume", (thing,))
     if site.bits & (m.CLOSE | m.STOP) and not _nearer(site, thing, phrase):
         return None
-    if site.bits & (m.RECOGNISE | m.ACCEPT | m.OPEN | m.RESUME):
+    if site.bits & (m.RECOGNISE | m.ACCEPT | m.OPEN | m.RESUME | m.BEGIN):
         marks_passive = site.reading.tags[site.act].habits.marks_passive
         if thing < site.act and marks_passive and not site.has(m.PASSIVE):
             return None

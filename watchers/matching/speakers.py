@@ -109,8 +109,8 @@ def _points_ahead(reading: Reading, say: int) -> bool:
     tag = reading.tags[say]
     if " " not in reading.text[tag.start : tag.end]:
         return False
-    if not tag.habits.verb_final:
-        return True
+    if not tag.habits.verb_final or tag.bits & m.CLAIM:
+        return not tag.habits.verb_final
     return say + 1 < len(reading.tags) and reading.gap(say, say + 1) == " "
 
 
