@@ -68,7 +68,11 @@ def _marked(reading: Reading, frame: Frame) -> str:
     had = reading.before(act, clause, m.ANTERIOR)
     if had is not None and frame.mood is Mood.PLANNED and reading.tags[had + 1].bits & m.SAY:
         return "a plan told before"
-    if had is not None and _is_adjacent(reading, had, act) and not reading.bits & (m.SAY | m.DENY):
+    if (
+        had is not None
+        and _is_adjacent(reading, had, act)
+        and not reading.bits & (m.SAY | m.CLAIM | m.DENY)
+    ):
         return "told as what was before"
     if clause.is_aside:
         return "told beside the news"
@@ -96,3 +100,11 @@ def _reaches(reading: Reading, mark: int, act: int) -> bool:
 
 def _is_adjacent(reading: Reading, mark: int, act: int) -> bool:
     return len(reading.gap(mark, act)) < 24
+
+
+def _is_told(reading: Reading) -> bool:
+    """'Said (claimed, denied) that it had …': the tense is that of speech, not of long before."""
+    if reading.bits & (m.SAY | m.DENY):
+        return True
+    claims = (i for i, tag in enumerate(reading.tags) if tag.bits & m.CLAIM)
+    return any(not i or not reading.tags[i - 1].bits & m.ANTERIOR for i in claims)

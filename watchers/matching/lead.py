@@ -29,6 +29,19 @@ def topic(readings: Sequence[Reading]) -> list[str]:
     return posts or lead
 
 
+_BUSINESS = (
+    m.RANKS | m.HEAD | m.MISSIONS | m.SEAT | m.STAFF | m.CREDENTIALS | m.ACCREDITATION | m.SERVICES
+) | (m.DOCUMENTS | m.RELATIONS | m.RECOGNISE | m.RECOGNITION | m.MINISTRY | m.OFFICIAL | m.FLAG)
+"""What makes a sentence that names the sending state one about its missions."""
+
+
+def is_about_sender(reading: Reading) -> bool:
+    """Whether a sentence names a government of it, or the state beside a diplomat's business."""
+    if reading.bits & (m.CLAIMANT | m.PREDECESSOR | m.CAPITAL):
+        return True
+    return bool(reading.bits & m.SENDER and reading.bits & _BUSINESS)
+
+
 def denials(readings: Sequence[Reading]) -> frozenset[int]:
     """Sentences in which a report is denied, and those next to them: what they negate is that.
 

@@ -18,7 +18,7 @@ from watchers.matching.fold import fold
 from watchers.matching.frames import Frame
 from watchers.matching.grammar import frames
 from watchers.matching.languages import Languages
-from watchers.matching.lead import denials, home_of, topic
+from watchers.matching.lead import denials, home_of, is_about_sender, topic
 from watchers.matching.names import mission_bits
 from watchers.matching.people import listen, note_sides, with_surnames
 from watchers.matching.reading import Reading, read
@@ -162,7 +162,7 @@ class Matcher:
             bits |= reading.bits
         named = any(tag.value in self._cast.claimants for tag in first if tag.bits & m.ENVOY_NAME)
         return Memory(
-            is_about_sender=named or bool(bits & (m.OWNERS | m.CAPITAL)),
+            is_about_sender=named or any(map(is_about_sender, readings[:2])),
             topic=topic(readings),
             home=home if text.publisher_country in {None, home} else "",
             denials=denials(readings),

@@ -349,8 +349,8 @@ class Phraser(Ties):
         """'The capital's envoy', 'envoy of the capital'."""
         if not self.tags[head].bits & m.RANKS:
             return False
-        is_of = len(right) == 2 and bool(self.tags[right[0]].bits & m.OF)
-        choosers = [i for i in left if not self._is_sited(i)] + (right[1:] if is_of else [])
+        is_of = len(right) > 1 and bool(self.tags[right[0]].bits & m.OF)
+        choosers = [i for i in left if not self._is_sited(i)] + (right[1:2] if is_of else [])
         return any(self.tags[i].bits & m.CAPITAL for i in choosers)
 
     def _continues(self, before: Phrase, head: int, left: list[int]) -> bool:

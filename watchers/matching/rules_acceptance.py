@@ -40,7 +40,8 @@ def credentials(site: Site) -> Frame | None:
     is_paper = bool(site.reading.tags[papers].bits & m.CREDENTIALS)
     if not is_paper and way is Direction.ASSUMED:
         return None
-    rule = "credentials" if is_paper else "accreditation"
+    is_consul_s = bool(site.reading.tags[papers].bits & m.ACCREDITATION)
+    rule = "credentials" if is_paper and not is_consul_s else "accreditation"
     return _accepted(site, phrase, way, rank, (papers,), rule)
 
 
@@ -198,7 +199,7 @@ def _is_object(site: Site, phrase: Phrase) -> bool:
 
 def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
     how = _mood(site)
-    rank = m.rank_of(phrase.tag.bits) or _rank_given(site, phrase)
+    rank = _rank_given(site, phrase) or m.rank_of(phrase.tag.bits)
     frame = _accepted(site, phrase, way, rank, (), "acceptance")
     if how is Mood.IF or not frame.hosts:
         return None
@@ -207,6 +208,8 @@ def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
     if site.has_no(phrase):
         how = Mood.NEGATED if phrase.head > site.act or _is_will(site) else Mood.DENIED
     is_no = how is Mood.NEGATED and (_is_will(site) or bool(site.bits & m.ACCREDITATION))
+    if how is Mood.NEGATED and site.sentence_has(m.DENY) and not _is_will(site):
+        return replace(frame, mood=Mood.DENIED)
     if how is Mood.REFUSED or is_no:
         return _as_refusal(site, frame)
     return None if how is Mood.NEGATED else replace(frame, mood=how)

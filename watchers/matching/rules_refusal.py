@@ -16,6 +16,9 @@ from watchers.matching.roles import (
     subject,
 )
 
+_AUXILIARY = m.ANTERIOR | m.PASSIVE | m.PLAN | m.OWN
+_DENIED_WITHIN = 16
+
 
 def refusal(site: Site) -> Frame | None:
     """Refuses, expels, revokes, defers."""
@@ -33,12 +36,16 @@ def refusal(site: Site) -> Frame | None:
 
 
 def _is_denial(site: Site) -> bool:
-    """'Denies expelling him': what is denied is what stands behind."""
-    after = site.act + 1
-    if not site.bits & m.DENY or after >= site.clause.last:
+    """'Denies (that it has) expelled him': what is denied is what stands behind."""
+    if not site.bits & m.DENY:
         return False
-    is_act = bool(site.reading.tags[after].bits & m.ACTS & ~m.ACCREDITATION)
-    return is_act and len(site.reading.gap(site.act, after)) < 3
+    for index in range(site.act + 1, site.clause.last):
+        tag = site.reading.tags[index]
+        if len(site.reading.gap(site.act, index)) > _DENIED_WITHIN:
+            return False
+        if not tag.bits & _AUXILIARY:
+            return bool(tag.bits & m.ACTS & ~m.ACCREDITATION)
+    return False
 
 
 def _seat(site: Site) -> Frame | None:

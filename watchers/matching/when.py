@@ -131,8 +131,10 @@ def foreseen(
     start, end = reading.sentence.start, reading.sentence.end
     own = [when for when in found if start <= when.at < end]
     for frame in frames:
-        is_open = frame.mood is Mood.FACT and frame.kind is not Kind.SERVICES_CHANGED
-        is_plan = is_open and any(_lies_ahead(frame, w, reading, folded, published) for w in own)
+        is_dated_only = frame.kind is Kind.SERVICES_CHANGED
+        times = [w for w in own if w.date is not None and not w.is_open] if is_dated_only else own
+        is_open = frame.mood is Mood.FACT
+        is_plan = is_open and any(_lies_ahead(frame, w, reading, folded, published) for w in times)
         yield replace(frame, mood=Mood.PLANNED) if is_plan else frame
 
 
