@@ -37,6 +37,7 @@ UNDONE = frozenset({Mood.NEGATED, Mood.DENIED, Mood.IF})
 
 _TOLD = m.SAY | m.CLAIM | m.SOURCES
 _NOT_REACH = 34
+_ENDS = ' .!?…:"»”'
 _IN_WORD = m.PLAN | m.MAYBE | m.SOON
 """What an inflected verb may say of itself ('will close' is one word in many languages)."""
 _RULING = m.REFUSE | m.DENY | m.URGE | m.ASK | m.MAYBE | m.PLAN | m.PREMATURE | m.IF
@@ -165,10 +166,16 @@ def _leader(reading: Reading, clause: Clause, act: int) -> int | None:
 
 def _not_behind(reading: Reading, clause: Clause, act: int) -> bool:
     """'Not' behind the verb, in a language where it stands there."""
-    after = act + 1
-    if not reading.tags[act].habits.negation_follows or after >= clause.last:
+    after, last = act + 1, clause.last - 1
+    if not reading.tags[act].habits.negation_follows or after > last:
         return False
-    return bool(reading.tags[after].bits & m.NOT) and len(reading.gap(act, after)) < 20
+    if reading.tags[after].bits & m.NOT and len(reading.gap(act, after)) < 20:
+        return True
+    # 'X accepts the envoy not': it ends the clause, and no other act stands between.
+    rest = reading.text[reading.tags[last].end : clause.end].strip(_ENDS)
+    if rest or not reading.tags[last].bits & m.NOT:
+        return False
+    return not any(tag.bits & (m.ACTS | m.SAY) for tag in reading.tags[after:last])
 
 
 def _left_open(reading: Reading, clause: Clause, act: int) -> bool:

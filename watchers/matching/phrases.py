@@ -257,7 +257,9 @@ class Phraser(Ties):
     ) -> tuple[Owner, str, list[int], bool]:
         sited = self._sited(left)
         whose = [i for i in left if i not in sited]
-        owner = owner_of(self.tags[i] for i in [*whose, *right] if self.tags[i].bits & m.OWNERS)
+        # A compound may name its owner itself: 'talibandiplomaat'.
+        own = [*whose, *right, head]
+        owner = owner_of(self.tags[i] for i in own if self.tags[i].bits & m.OWNERS)
         located = self._located(right)
         for index in sited:
             located |= self.tags[index].bits

@@ -78,6 +78,9 @@ def _is_told_of(site: Site, phrase: Phrase) -> bool:
     first = min(phrase.used)
     if not site.bits & m.SEND or site.reading.tags[site.act].bits & m.APPOINT or first <= site.act:
         return False
+    target = site.reading.tags[first]
+    if target.is_city or target.bits & (m.CAPITAL | m.HOME_CITY):
+        return False  # 'sends to the capital a new envoy': there, not to him
     is_taker = bool(site.reading.tags[first - 1].bits & m.TOWARD)
     return is_taker and site.reading.phraser.near(first - 1, first, 12)
 
@@ -102,7 +105,8 @@ def _is_foreign_choice(site: Site, phrase: Phrase) -> bool:
         return False
     actors = site.reading.find(site.clause, m.ACTORS)
     state = state_subject(site.reading, site.clause, site.act)
-    if state is None or state != actors[0] or site.has(m.CLAIMANT | m.PASSIVE):
+    last = inverted(site.reading, site.clause, site.act)
+    if state is None or state not in (actors[0], last) or site.has(m.CLAIMANT | m.PASSIVE):
         return False
     return site.has(m.HOME)
 
