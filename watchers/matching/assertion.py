@@ -80,6 +80,8 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     bits = before.bits | own | behind
     if bits & m.IF:
         return Mood.IF
+    if behind & m.PREMATURE:
+        return Mood.MAYBE
     if _ruled_out(reading, clause, act):
         return Mood.REFUSED
     if before.is_still:

@@ -121,9 +121,14 @@ class Phraser(Ties):
         """'In' and its place written as one: both are said of the noun behind them."""
         return self.tags[tie].end == self.tags[tie + 1].start
 
-    def _sited(self, left: list[int]) -> frozenset[int]:
-        """Of what stands before the noun, all that stands behind an 'in' or holds one."""
+    def _sited(self, head: int, left: list[int]) -> frozenset[int]:
+        """Of what stands before the noun, all that stands behind an 'in' or holds one.
+
+        A noun that holds one itself ('(X) in-embassy') says where it stands of the place before.
+        """
         tags = self.tags
+        if tags[head].bits & m.IN and left and tags[left[0]].bits & _SITES:
+            return frozenset(left[:1])
         ties = {i for i in left if tags[i].bits & m.IN}
         pure = {i for i in ties if not tags[i].bits & _SITES}
         return frozenset(i for i in left if tags[i].bits & _SITES and (i in ties or i - 1 in pure))
@@ -255,7 +260,7 @@ class Phraser(Ties):
     def _whose(
         self, head: int, left: list[int], right: list[int]
     ) -> tuple[Owner, str, list[int], bool]:
-        sited = self._sited(left)
+        sited = self._sited(head, left)
         whose = [i for i in left if i not in sited]
         # A compound may name its owner itself: 'talibandiplomaat'.
         own = [*whose, *right, head]
@@ -265,7 +270,7 @@ class Phraser(Ties):
             located |= self.tags[index].bits
         if located & m.HOME and not self.tags[head].bits & m.OWNERS:
             owner = owner_of(self.tags[i] for i in whose)
-        places, code = self._places(left, right, owner)
+        places, code = self._places(left, right, owner, sited)
         if owner is Owner.UNKNOWN and places and not code:
             places, code = self._seat_as_owner(head, [*right, *left], places, located)
         is_home = bool(located & m.HOME) or self._capital_before(head, left, places)
@@ -294,11 +299,12 @@ class Phraser(Ties):
         is_owner = bool(self.tags[index].bits & m.SENDER)
         return is_owner and after < len(self.tags) and bool(self.tags[after].bits & m.MISSIONS)
 
-    def _places(self, left: list[int], right: list[int], owner: Owner) -> tuple[list[int], str]:
+    def _places(
+        self, left: list[int], right: list[int], owner: Owner, sited: frozenset[int]
+    ) -> tuple[list[int], str]:
         """Where it stands, and the foreign state that owns it."""
         places: list[int] = []
         code = ""
-        sited = self._sited(left)
         is_in = False
         for index in right:
             tag = self.tags[index]

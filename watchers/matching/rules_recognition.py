@@ -6,7 +6,7 @@ from config.vocabulary import Kind
 from watchers.matching import masks as m
 from watchers.matching.assertion import Mood, mood
 from watchers.matching.frames import Frame, Site
-from watchers.matching.roles import Direction, Host, HostFrom, agent, hosts, state_subject
+from watchers.matching.roles import Direction, Host, HostFrom, agent, hosts, state_subject, subject
 
 _OPEN = m.PREMATURE | m.NOBODY | m.MAYBE | m.URGE | m.IF | m.NOT | m.COUNTRIES
 """What leaves a plan to recognise open."""
@@ -82,7 +82,12 @@ def _is_announced(site: Site, found: tuple[Host, ...]) -> bool:
     sentence = site.reading.sentence
     is_asked = site.reading.text[sentence.start : sentence.end].rstrip().endswith("?")
     is_open = is_asked or site.has(_OPEN) or site.sentence_has(m.OUTSIDER)
-    return not is_open and any(host.source in (HostFrom.SUBJECT, HostFrom.AGENT) for host in found)
+    who = subject(site.reading, site.clause, site.act)
+    is_noun = bool(site.bits & m.RECOGNITION) and not site.reading.tags[site.act].habits.verb_final
+    is_theirs = is_noun and who is not None and bool(site.reading.tags[who].bits & m.CLAIMANT)
+    return not (is_open or is_theirs) and any(
+        host.source in (HostFrom.SUBJECT, HostFrom.AGENT) for host in found
+    )
 
 
 def _is_owned(site: Site) -> bool:
