@@ -80,8 +80,6 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     bits = before.bits | own | behind
     if bits & m.IF:
         return Mood.IF
-    if behind & m.PREMATURE:
-        return Mood.MAYBE
     if _ruled_out(reading, clause, act):
         return Mood.REFUSED
     if before.is_still:
@@ -92,7 +90,7 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     marked = _marked(bits | (m.DENY if _disproved(reading, clause, act) else 0))
     if marked is not None:
         return marked
-    if _left_open(reading, clause, act):
+    if behind & m.PREMATURE or _left_open(reading, clause, act):
         return Mood.MAYBE
     if bits & m.SOON or _soon(reading, clause, act):
         return Mood.PLANNED

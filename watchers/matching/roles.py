@@ -193,6 +193,8 @@ def inverted(reading: Reading, clause: Clause, act: int) -> int | None:
     tag = reading.tags[at]
     if not tag.bits & m.ACTORS or not tag.can_act or at in reading.compared:
         return None
+    if tag.bits & (m.SOURCES | m.SAY):
+        return None  # 'X accepts …, the claimant says': who tells, not who acts
     rest = reading.text[tag.end : clause.end].strip(".!?।。 \n").split()
     return at if len(reading.gap(act, at)) <= _INVERTED_GAP and len(rest) <= 1 else None
 

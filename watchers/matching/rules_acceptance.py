@@ -203,7 +203,7 @@ def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
     frame = _accepted(site, phrase, way, rank, (), "acceptance")
     if how is Mood.IF or not frame.hosts:
         return None
-    if how in TALK_ONLY:
+    if how in TALK_ONLY or (how is Mood.ASKED and _is_asked_by_claimant(site)):
         return _as_position(frame)
     if site.has_no(phrase):
         how = Mood.NEGATED if phrase.head > site.act or _is_will(site) else Mood.DENIED
@@ -213,6 +213,13 @@ def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
     if how is Mood.REFUSED or is_no:
         return _as_refusal(site, frame)
     return None if how is Mood.NEGATED else replace(frame, mood=how)
+
+
+def _is_asked_by_claimant(site: Site) -> bool:
+    """'The claimant asks X to accept …': its wish, no order."""
+    reading = site.reading
+    ask = reading.before(site.act, site.clause, m.ASK)
+    return ask is not None and bool(_any(reading.tags[:ask], m.CLAIMANT))
 
 
 def _rank_given(site: Site, phrase: Phrase) -> Rank | None:
