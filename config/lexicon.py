@@ -215,13 +215,16 @@ class _Reader:
 
     def patterns(self, entry: str, value: Any) -> tuple[str, ...]:
         """Words, with what their patterns stand for."""
-        return tuple(x for word in self.words(entry, value) for x in self.spelled(entry, word))
+        found: list[str] = []
+        for word in self.words(entry, value):
+            if _BRACES.intersection(word):
+                found.extend(self.spelled(entry, word))
+            else:
+                found.append(word)
+        return tuple(found)
 
     def spelled(self, entry: str, word: str) -> Iterator[str]:
         """Every word that a pattern stands for: '{take|takes} {up|} post' is four."""
-        if not _BRACES.intersection(word):
-            yield word
-            return
         parts = _CHOICE.split(word)
         if any(_BRACES.intersection(part) for part in parts[::2]):
             raise self.fail(entry, f"{word!r}: choices are written {{one|other}}, none in another")
@@ -230,7 +233,7 @@ class _Reader:
             yield " ".join("".join(chosen).split())
 
     def term(self, entry: str, word: str) -> Term:
-        first, *others = (part.strip() for part in word.split(_SPLIT))
+        first, *others = [part.strip() for part in word.split(_SPLIT)]
         text = first.removeprefix("=").removesuffix("~")
         behind = others[0].removesuffix("~") if others else ""
         if not text:

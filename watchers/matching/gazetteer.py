@@ -41,8 +41,14 @@ _SHORT = 3
 """Names up to this length are matched in their own case only (US, Ali)."""
 
 
-def meanings(catalog: Catalog, lexicons: Sequence[Lexicon]) -> Iterator[Meaning]:
-    """Every term of the lexicons and of the catalogue, with what it stands for."""
+def meanings(
+    catalog: Catalog, lexicons: Sequence[Lexicon], names: Sequence[Meaning] | None = None
+) -> Iterator[Meaning]:
+    """Every term of the lexicons and of the catalogue, with what it stands for.
+
+    Args:
+        names: what `names_of` found in the catalogue, where it is known already.
+    """
     for lexicon in lexicons:
         for concept, terms in lexicon.terms.items():
             for term in terms:
@@ -52,9 +58,12 @@ def meanings(catalog: Catalog, lexicons: Sequence[Lexicon]) -> Iterator[Meaning]
                 yield Meaning(Concept.PLACE, term, code, lang=lexicon.lang)
         yield from _named_cities(catalog, lexicon)
         yield from _times(lexicon)
-    yield from _countries(catalog)
-    yield from _cities(catalog)
-    yield from _envoys(catalog.envoys)
+    yield from names_of(catalog) if names is None else names
+
+
+def names_of(catalog: Catalog) -> tuple[Meaning, ...]:
+    """What the catalogue names, in whatever language."""
+    return (*_countries(catalog), *_cities(catalog), *_envoys(catalog.envoys))
 
 
 def _named_cities(catalog: Catalog, lexicon: Lexicon) -> Iterator[Meaning]:

@@ -14,7 +14,7 @@ from functools import cache
 from config.lexicon import Lexicon
 from config.model import Catalog
 from watchers.matching.gate import Gate
-from watchers.matching.gazetteer import meanings
+from watchers.matching.gazetteer import meanings, names_of
 from watchers.matching.masks import CLAIMANT, ENVOY_NAME, PLACE
 from watchers.matching.tongue import Tongue
 
@@ -39,13 +39,14 @@ class Languages:
 
     def __init__(self, catalog: Catalog, own: Mapping[str, Sequence[Lexicon]], read: Read) -> None:
         self._catalog = catalog
+        self._names = names_of(catalog)
         self._own = {lang: tuple(lexicons) for lang, lexicons in own.items()}
         self._read = read
         self._tongues: dict[str, Tongue] = {}
         self._all: Tongue | None = None
         self._written = {lang: _scripts_of(lexicons) for lang, lexicons in self._own.items()}
         every = [lexicon for lexicons in self._own.values() for lexicon in lexicons]
-        self.gate = Gate(meanings(catalog, every))
+        self.gate = Gate(meanings(catalog, every, self._names))
 
     def load(self) -> None:
         """Read every lexicon now: for a process that goes on, and wants to hear of errors."""
@@ -89,13 +90,13 @@ class Languages:
 
     def _tongue(self, lang: str) -> Tongue:
         if lang not in self._tongues:
-            self._tongues[lang] = Tongue.build(self._catalog, self._lexicons(lang))
+            self._tongues[lang] = Tongue.build(self._catalog, self._lexicons(lang), self._names)
         return self._tongues[lang]
 
     def _together(self) -> Tongue:
         if self._all is None:
             every = [lexicon for lang in self._own for lexicon in self._lexicons(lang)]
-            self._all = Tongue.build(self._catalog, every)
+            self._all = Tongue.build(self._catalog, every, self._names)
         return self._all
 
     def _lexicons(self, lang: str) -> list[Lexicon]:

@@ -116,6 +116,7 @@ def _entries(
     meanings: Iterable[Meaning], by_lang: dict[str, Lexicon]
 ) -> dict[tuple[str, str], _Entry]:
     entries: dict[tuple[str, str], _Entry] = {}
+    shapes: dict[tuple[object, ...], _Entry] = {}
     folded_affixes = {lang: _folded(lexicon.affixes) for lang, lexicon in by_lang.items()}
     shared = _shared_affixes(folded_affixes.values())
     habits = {lang: Habits.of(lexicon) for lang, lexicon in by_lang.items()}
@@ -131,20 +132,27 @@ def _entries(
             affixes = _NONE
         if old is not None:
             affixes = _either(old.affixes, affixes)
+        own = habits.get(meaning.lang, NO_HABITS)
         has_spaces = lexicon.has_spaces if lexicon else not _is_unspaced(key[0])
-        entries[key] = _Entry(
-            bits=BIT[meaning.concept] | (old.bits if old else 0),
-            value=(old.value if old else "") or meaning.value,
-            form=old.form if old and old.value else meaning.form,
-            city=old.city if old and old.value else meaning.city,
-            is_stem=term.is_stem or bool(old and old.is_stem),
-            exact=key[1],
-            has_spaces=has_spaces,
-            affixes=affixes,
-            habits=habits.get(meaning.lang, NO_HABITS),
-            is_word=has_spaces and not (affixes.prefixes or affixes.negative_prefixes),
-        )
+        fields = (*_named(meaning, old), key[1], has_spaces)
+        # Most terms of a concept differ in their text alone: they share one entry.
+        shape = (*fields, id(affixes), id(own))
+        if (entry := shapes.get(shape)) is None:
+            is_word = has_spaces and not (affixes.prefixes or affixes.negative_prefixes)
+            entry = shapes[shape] = _Entry(*fields, affixes, own, is_word)
+        entries[key] = entry
     return entries
+
+
+def _named(meaning: Meaning, old: _Entry | None) -> tuple[int, str, PlaceForm, str, bool]:
+    """Concepts, value, form, city and "is a stem" of a term that may have meanings already."""
+    bit, is_stem = BIT[meaning.concept], meaning.term.is_stem
+    if old is None:
+        return bit, meaning.value, meaning.form, meaning.city, is_stem
+    bits, is_stem = bit | old.bits, is_stem or old.is_stem
+    if old.value:
+        return bits, old.value, old.form, old.city, is_stem
+    return bits, meaning.value, meaning.form, meaning.city, is_stem
 
 
 def _half(half: Half, lexicon: Lexicon) -> _Entry:

@@ -9,7 +9,7 @@ from config.lexicon import Lexicon
 from config.model import Catalog
 from watchers.matching.clauses import Cutter
 from watchers.matching.fold import fold
-from watchers.matching.gazetteer import meanings
+from watchers.matching.gazetteer import Meaning, meanings
 from watchers.matching.tagger import Tagger
 
 
@@ -24,10 +24,12 @@ class Tongue:
     """ISO code of the state whose ministry needs no country in this language, or ''."""
 
     @classmethod
-    def build(cls, catalog: Catalog, lexicons: Sequence[Lexicon]) -> Tongue:
-        """The tools of some lexicons over a catalogue's names."""
+    def build(
+        cls, catalog: Catalog, lexicons: Sequence[Lexicon], names: Sequence[Meaning]
+    ) -> Tongue:
+        """The tools of some lexicons over a catalogue's names, which are the same for all."""
         return cls(
-            tagger=Tagger(meanings(catalog, lexicons), lexicons),
+            tagger=Tagger(meanings(catalog, lexicons, names), lexicons),
             cutter=Cutter(lexicons),
             titles=frozenset(fold(word) for lexicon in lexicons for word in lexicon.titles),
             home=_home(lexicons),
