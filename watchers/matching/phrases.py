@@ -56,7 +56,7 @@ class Phraser(Ties):
         left = self._left(head)
         right, links = self._right(head, left, missions)
         owner, code, places, is_home = self._whose(head, left, right)
-        link = next(iter(links), None)
+        link = next(iter(links or self._post_ahead(head, left, missions)), None)
         if link is None and self.tags[head].bits & m.HEAD:
             link = next((i for i in left if i in missions), None)
         if link is not None:
@@ -170,6 +170,12 @@ class Phraser(Ties):
             at += 1
         is_reached = at in missions and self.touches(at - 1, at)
         return list(range(head + 1, at + 1)) if is_reached else []
+
+    def _post_ahead(self, head: int, left: list[int], missions: dict[int, Phrase]) -> list[int]:
+        """'The embassy's head', in languages where all that is said of a noun stands before it."""
+        habits = self.tags[head].habits
+        is_before = habits.verb_final and not habits.owner_follows
+        return [i for i in left if i in missions] if is_before else []
 
     def _beside(self, head: int, left: list[int]) -> list[int]:
         """An owner right behind the noun, as in languages whose genitive shows no word."""
