@@ -143,7 +143,9 @@ def acceptance(site: Site) -> Frame | None:
         return None
     if site.bits & (m.RECOGNISE | m.RECOGNITION) and not _is_object(site, phrase):
         return None
-    way = Direction.WANTED if _is_theirs(site, phrase) else site.way(phrase)
+    is_theirs = _is_theirs(site, phrase)
+    phrase = _of_claimant(site, phrase) if is_theirs else phrase
+    way = Direction.WANTED if is_theirs else site.way(phrase)
     if way is Direction.RECIPROCAL and not site.bits & m.ACCREDIT:
         return None
     if phrase.owner is Owner.UNKNOWN and _claimant_acts(site):
@@ -158,11 +160,18 @@ def acceptance(site: Site) -> Frame | None:
 def _is_theirs(site: Site, phrase: Phrase) -> bool:
     """'The claimant says that X has accepted their ambassador.'"""
     tags = site.reading.tags
-    is_own = phrase.owner is Owner.UNKNOWN and any(tags[i].bits & m.OWN for i in phrase.used)
-    if not is_own:
+    is_open = phrase.owner in (Owner.UNKNOWN, Owner.FOREIGN) and not phrase.is_home
+    if not is_open or not any(tags[i].bits & m.OWN for i in phrase.used):
         return False
     is_capital_s = bool(tags[0].bits & m.CAPITAL) and ":" in site.reading.gap(0, 1)
     return is_capital_s or _says_claimant(tags) or _any(tags[: site.act], m.CLAIMANT)
+
+
+def _of_claimant(site: Site, phrase: Phrase) -> Phrase:
+    """A state before 'their ambassador' accepts him: nobody accepts an envoy of its own."""
+    tags = site.reading.tags
+    places = [i for i in sorted(phrase.used) if phrase.owner_code and tags[i].value]
+    return replace(phrase, owner_code="", places=phrase.places or tuple(places))
 
 
 def _any(tags: Sequence[Tag], bits: int) -> bool:
