@@ -14,7 +14,7 @@ from watchers.matching.assertion import Mood, mood
 from watchers.matching.clauses import Clause
 from watchers.matching.phrase import Phrase
 from watchers.matching.reading import Reading
-from watchers.matching.roles import Direction, Host, Memory, direction
+from watchers.matching.roles import Direction, Host, Memory, direction, is_where
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,15 @@ class Site:
     def way(self, phrase: Phrase) -> Direction:
         """Which way a phrase faces."""
         return direction(self.reading, self.clause, phrase, self.memory)
+
+    def has_post(self, envoy: Phrase) -> bool:
+        """'The envoy in X takes charge', 'the claimant's envoy takes charge in X'."""
+        if envoy.places:
+            return True
+        reading = self.reading
+        places = reading.find(self.clause, m.PLACE)
+        is_placed = any(is_where(reading, i) or not reading.tags[i].can_act for i in places)
+        return is_placed and self.way(envoy) is Direction.WANTED
 
     def has(self, bits: int) -> bool:
         """Whether the clause holds one of some concepts."""

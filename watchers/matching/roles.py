@@ -135,7 +135,7 @@ def _foreign(reading: Reading, phrase: Phrase, memory: Memory) -> Direction:
 def at_home(reading: Reading) -> bool:
     """'… works again in the capital': said of no phrase, so of the whole sentence."""
     free = (i for i, tag in enumerate(reading.tags) if tag.bits & (m.CAPITAL | m.HOME_CITY))
-    return any(i not in reading.located and _is_where(reading, i) for i in free)
+    return any(i not in reading.located and is_where(reading, i) for i in free)
 
 
 def _own(reading: Reading, phrase: Phrase) -> str | None:
@@ -148,7 +148,7 @@ def _own(reading: Reading, phrase: Phrase) -> str | None:
         tag = reading.tags[index]
         if index in reading.compared or index in reading.located - phrase.used:
             continue
-        if tag.bits & m.PLACE and tag.can_act and not _is_where(reading, index):
+        if tag.bits & m.PLACE and tag.can_act and not is_where(reading, index):
             return tag.value
         if tag.bits & m.OWNERS:
             return ""
@@ -219,7 +219,7 @@ def state_subject(reading: Reading, clause: Clause, act: int) -> int | None:
         tag = reading.tags[index]
         if index in reading.compared or index in reading.located:
             continue
-        if tag.bits & m.PLACE and tag.can_act and not _is_where(reading, index):
+        if tag.bits & m.PLACE and tag.can_act and not is_where(reading, index):
             return index
     if not clause.is_relative:
         return None
@@ -229,7 +229,7 @@ def state_subject(reading: Reading, clause: Clause, act: int) -> int | None:
     return None
 
 
-def _is_where(reading: Reading, index: int) -> bool:
+def is_where(reading: Reading, index: int) -> bool:
     """'In Moscow': a place, no actor."""
     if reading.tags[index].bits & m.IN:
         return True

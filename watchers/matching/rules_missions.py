@@ -109,7 +109,7 @@ def takeover(site: Site) -> Frame | None:
             return None
     if phrase is not None:
         return _taken(site, phrase, envoy)
-    if envoy is not None and envoy.places and site.bits & m.TAKE_CHARGE:
+    if envoy is not None and site.bits & m.TAKE_CHARGE and site.has_post(envoy):
         return mission_frame(site, Kind.MISSION_HANDED_OVER, envoy, "takes charge")
     return None
 

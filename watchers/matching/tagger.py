@@ -16,13 +16,16 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from config.lexicon import Affixes, Lexicon
 from watchers.matching.fold import fold, in_words, starts
 from watchers.matching.gazetteer import Meaning, PlaceForm
-from watchers.matching.masks import BIT
+from watchers.matching.masks import ACTS, BIT, MISSIONS, OWNERS, RANKS
 from watchers.matching.split import Half, Hit, Splits
 from watchers.matching.tags import NO_HABITS, Folded, Habits, Tag
 
 _NONE = Affixes()
 _LAST_LATIN_MARK = "\u036f"
 """Up to here marks are folded away."""
+_POSTS = RANKS | MISSIONS
+_OBJECTS = _POSTS | OWNERS
+"""Nouns that an act's own words may swallow; those of a post may swallow its owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,21 @@ class Tagger:
                 tags.append(_tag(at, reached, self._entries[index], negated))
             elif start == at and -minus_end == reached:
                 tags[-1] = _joined(tags[-1], self._entries[index])
+            elif self._entries[index].bits & _OBJECTS and tags[-1].bits & (ACTS | _POSTS):
+                self._part(tags, start, -minus_end, index)
         return tags
+
+    def _part(self, tags: list[Tag], start: int, end: int, index: int) -> None:
+        """'(Names the ambassador)' as one act: the noun at its edge is read as well."""
+        act = tags[-1]
+        wanted = OWNERS if act.bits & _POSTS else _OBJECTS
+        if act.bits & wanted or not self._entries[index].bits & wanted:
+            return
+        noun = _tag(start, end, self._entries[index], False)
+        if start == act.start:
+            tags[-1:] = [noun, act._replace(start=end)]
+        elif end == act.end:
+            tags[-1:] = [act._replace(end=start), noun]
 
 
 def _tag(start: int, end: int, entry: _Entry, negated: bool) -> Tag:

@@ -10,7 +10,7 @@ from config.catalog import load_catalog
 from config.lexicon import LexiconError, load_lexicon
 from watchers.matching import Matcher
 from watchers.matching.gazetteer import meanings
-from watchers.matching.masks import CLOSE, RECOGNISE, REFUSE
+from watchers.matching.masks import APPOINT, CLOSE, ENVOY, RECOGNISE, REFUSE
 from watchers.matching.tagger import Tagger
 from watchers.matching.tags import Tag
 from watchers.model import Text
@@ -90,3 +90,9 @@ def test_a_split_term_has_two_parts(tmp_path: Path, term: str) -> None:
 def test_split_verbs_of_a_language(lang: str, title: str, kind: str) -> None:
     report = Matcher.build(load_catalog(), (lang,)).match(Text("t", title, "", lang))[0]
     assert (report.kind.value, report.alert) == (kind, True)
+
+
+def test_a_noun_at_the_edge_of_an_acts_words_is_read_as_well(tmp_path: Path) -> None:
+    words = "lang: xx\nconcepts: {APPOINT: [names envoy], ENVOY: [envoy], EMBASSY: [embassy]}"
+    tags = tagged(tmp_path, "x names envoy y", words)
+    assert [(tag.start, tag.end, tag.bits) for tag in tags] == [(2, 8, APPOINT), (8, 13, ENVOY)]
