@@ -68,11 +68,7 @@ def _marked(reading: Reading, frame: Frame) -> str:
     had = reading.before(act, clause, m.ANTERIOR)
     if had is not None and frame.mood is Mood.PLANNED and reading.tags[had + 1].bits & m.SAY:
         return "a plan told before"
-    if (
-        had is not None
-        and _is_adjacent(reading, had, act)
-        and not reading.bits & (m.SAY | m.CLAIM | m.DENY)
-    ):
+    if had is not None and _is_adjacent(reading, had, act) and not _is_told(reading):
         return "told as what was before"
     if clause.is_aside:
         return "told beside the news"

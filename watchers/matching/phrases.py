@@ -268,7 +268,7 @@ class Phraser(Ties):
     ) -> tuple[Owner, str, list[int], bool]:
         sited = self._sited(head, left)
         whose = [i for i in left if i not in sited]
-        # A compound may name its owner itself: 'talibandiplomaat'.
+        # A compound may name its owner itself, as Dutch and German write one.
         own = [*whose, *right, head]
         owner = owner_of(self.tags[i] for i in own if self.tags[i].bits & m.OWNERS)
         located = self._located(right)

@@ -219,7 +219,8 @@ def state_subject(reading: Reading, clause: Clause, act: int) -> int | None:
         tag = reading.tags[index]
         if index in reading.compared or index in reading.located:
             continue
-        if tag.bits & m.PLACE and tag.can_act and not is_where(reading, index):
+        is_actor = not is_where(reading, index) or _seats_an_office(reading, index)
+        if tag.bits & m.PLACE and tag.can_act and is_actor:
             return index
     if not clause.is_relative:
         return None
@@ -237,6 +238,14 @@ def is_where(reading: Reading, index: int) -> bool:
     if before < 0 or not reading.tags[before].bits & (m.IN | m.ARRIVE):
         return False
     return reading.phraser.near(before, index, 6)
+
+
+def _seats_an_office(reading: Reading, index: int) -> bool:
+    """'The government in X': it acts, and X is its seat."""
+    office = index - 2
+    if office < 0 or not reading.tags[office].bits & (m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE):
+        return False
+    return reading.phraser.near(office, office + 1, 3)
 
 
 def hosts(

@@ -214,7 +214,7 @@ def departure(site: Site) -> Frame | None:
     way = site.way(phrase)
     if way is Direction.OTHER or (way is Direction.ASSUMED and site.bits & m.LEAVE):
         return None
-    if site.bits & m.LEAVE and phrase.head > site.act:
+    if site.bits & m.LEAVE and (phrase.head > site.act or _goes_home(site, way)):
         return None
     return _left(site, (phrase,), way, () if term is None else (term,))
 
@@ -225,6 +225,15 @@ def _named(site: Site) -> Frame | None:
     if post is None or not site.way(post).is_wanted or not site.has(m.ENVOY_NAME):
         return None
     return _left(site, (post,), site.way(post), ())
+
+
+def _goes_home(site: Site, way: Direction) -> bool:
+    """'X's ambassador leaves for the capital': he goes where he serves."""
+    after = site.act + 1
+    if way is not Direction.RECIPROCAL or after >= site.clause.last:
+        return False
+    is_next = len(site.reading.gap(site.act, after)) < 3
+    return is_next and bool(site.reading.tags[after].bits & m.CAPITAL)
 
 
 def _is_another_s(site: Site, phrase: Phrase) -> bool:

@@ -131,10 +131,11 @@ def foreseen(
     start, end = reading.sentence.start, reading.sentence.end
     own = [when for when in found if start <= when.at < end]
     for frame in frames:
-        is_dated_only = frame.kind is Kind.SERVICES_CHANGED
-        times = [w for w in own if w.date is not None and not w.is_open] if is_dated_only else own
+        # 'Suspended from tomorrow' has been decided; 'will not be honoured from …' is to come.
+        is_firm = not reading.tags[frame.act].bits & m.WONT
         is_open = frame.mood is Mood.FACT
-        is_plan = is_open and any(_lies_ahead(frame, w, reading, folded, published) for w in times)
+        is_open = is_open and not (frame.kind is Kind.SERVICES_CHANGED and is_firm)
+        is_plan = is_open and any(_lies_ahead(frame, w, reading, folded, published) for w in own)
         yield replace(frame, mood=Mood.PLANNED) if is_plan else frame
 
 
