@@ -63,7 +63,7 @@ class Splits:
             pairs[first][second] = _Pair(
                 BIT[meaning.concept] | (old.bits if old else 0),
                 habits.get(lang, NO_HABITS),
-                behind.split()[-1:] != [] and behind.split()[-1] in particles,
+                behind in particles,
             )
         return cls(tuple(halves), pairs)
 
