@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 import structlog
 
 from config.model import Source
+from watchers.cuts import due_after_cut
 from watchers.model import PollResult, PollState, SourceState
 from watchers.ports import Clock
 from watchers.schedule import due
 
 GOOD = frozenset({PollState.OK, PollState.NOT_MODIFIED, PollState.SAME_BODY})
+CUT_LOOK_EVERY = dt.timedelta(minutes=1)
+"""How often a recovery is asked whether it ends a cut of our own network: it looks at them all."""
 Poll = Callable[[Source, SourceState], Awaitable[PollResult]]
 Take = Callable[[Source, PollResult], Awaitable[int]]
 log = structlog.get_logger()
@@ -62,6 +65,7 @@ class Watch:
         self._take = take
         self._on_new = on_new
         self._clock = clock
+        self._next_cut_look: dt.datetime | None = None
         self.use(sources, states)
 
     def use(self, sources: Mapping[str, Source], states: Mapping[str, SourceState]) -> None:
@@ -115,10 +119,24 @@ class Watch:
         # Only what the store took is remembered: after a failure above, the next poll asks with
         # the old ETag and gets the same items again.
         if source_id in self._states:
+            if before.state is PollState.UNREACHABLE and result.state in GOOD:
+                self._end_cut()
             self._states[source_id] = result.next_state
         self._report(before, result)
         if new:
             self._on_new(source_id)
+
+    def _end_cut(self) -> None:
+        """Poll soon what was out of reach with all others: we are connected again."""
+        now = self._clock.now()
+        if self._next_cut_look is not None and now < self._next_cut_look:
+            return
+        self._next_cut_look = now + CUT_LOOK_EVERY
+        due_at = due_after_cut(self._states, self._sources, now)
+        for source_id, at in due_at.items():
+            self._states[source_id] = replace(self._states[source_id], due_at=at)
+        if due_at:
+            log.info("network_back", sources=len(due_at))
 
     def summary(self) -> Summary:
         """How the sources stand now."""

@@ -147,3 +147,25 @@ async def test_a_source_is_polled_as_awaited_while_something_is() -> None:
     source_kept = scene.watch.source(PAPER.id)
     assert source_kept is not None
     assert not source_kept.is_awaited
+
+
+async def test_the_first_answer_after_a_cut_makes_all_due_that_were_out_of_reach() -> None:
+    later = NOW + dt.timedelta(hours=9)
+    names = ["paper", *(f"paper-{n}" for n in range(6))]
+    away = {
+        name: SourceState(
+            name,
+            due_at=NOW if name == "paper" else later,
+            last_poll_at=NOW - dt.timedelta(hours=3),
+            state=PollState.UNREACHABLE,
+            failures=4,
+        )
+        for name in names
+    }
+    scene = Scene(states=away)
+    scene.watch.use({name: source(name) for name in names}, away)
+    with structlog.testing.capture_logs() as logs:
+        await scene.poll(PollState.OK, "One")
+    assert [each["sources"] for each in logs if each["event"] == "network_back"] == [6]
+    soon = scene.watch.due(NOW + dt.timedelta(minutes=1))
+    assert {*names[1:]} <= {*soon}

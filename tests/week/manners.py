@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from tests.week.book import Book, Layout, Manners, Site
 from tests.week.living import GAP_S
 from tests.week.polls import Poll, polls_of
-from tests.week.script import Ill
+from tests.week.script import CUT_OFF, Ill
 from tests.week.world import Asked, What
 
 EXACT_S = 0.001
@@ -119,5 +119,8 @@ def _interval_s(site: Site, poll: Poll, failures: int) -> float:
         if site.layout(last.at) is Layout.RSS:
             held_s = max(held_s, site.ttl_min * 60.0)
         return max(shortest_s * JITTER, min(held_s, longest_s))
+    if CUT_OFF[0] <= poll.at < CUT_OFF[1]:
+        # It was our network, and no host was asked: no back-off holds once it is back.
+        return shortest_s * JITTER
     doubled_s = min(longest_s, shortest_s * 2.0 ** (failures - 1))
     return max(doubled_s * JITTER, held_s)
