@@ -78,7 +78,7 @@ def _rss(site: Site, shown: Sequence[Piece], now: dt.datetime) -> str:
 def _atom(site: Site, shown: Sequence[Piece], now: dt.datetime) -> str:
     entries = "".join(
         f"<entry><title>{html.escape(each.title_at(now))}</title><link href='{each.url}'/>"
-        f"<id>urn:{_guid(site, each)}</id><published>{each.at.isoformat()}</published>"
+        f"<id>{_guid(site, each)}</id><published>{each.at.isoformat()}</published>"
         f"<updated>{each.at.isoformat()}</updated><summary>{html.escape(each.lead)}</summary>"
         "</entry>"
         for each in shown
@@ -91,7 +91,8 @@ def _atom(site: Site, shown: Sequence[Piece], now: dt.datetime) -> str:
 
 
 def _guid(site: Site, piece: Piece) -> str:
-    return f"{site.source.publisher.replace(' ', '-')}-{piece.number}".replace("&", "and")
+    """One of the publisher, whatever the form of its feeds."""
+    return f"urn:{site.source.publisher.replace(' ', '-').replace('&', 'and')}:{piece.number}"
 
 
 def _page(site: Site, layout: Layout, shown: Sequence[Piece], now: dt.datetime) -> str:
