@@ -230,8 +230,13 @@ class World:
             return _Answer(304, headers=named, ill=ill)
         text = self._text(site, version, now)
         if site.validator is Validator.RESTLESS:
-            text += f"<!-- {self._chance.random()} -->"
+            text += self._restless(layout)
         return _Answer(200, text, named, ill)
+
+    def _restless(self, layout: Layout) -> str:
+        """Other bytes that say nothing."""
+        some = self._chance.randrange(1, 10_000)
+        return " " * some if layout is Layout.JSON else f"<!-- {some} -->"
 
     def _text(self, site: Site, version: tuple[int, int, Layout], now: dt.datetime) -> str:
         known = self._bodies.get(site.source.id)

@@ -245,7 +245,8 @@ def _hosts(sources: Iterable[Source], seed: int) -> dict[str, Manners]:
 
 
 def _manners(host: str, sources: int, seed: int) -> Manners:
-    chance = random.Random(f"{seed} {host}")
+    # Without the port, which is another at each run.
+    chance = random.Random(f"{seed} {host.partition(':')[0]}")
     sort = chance.random()
     if sort < 0.4:
         return Manners(None)
