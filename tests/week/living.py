@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import time
 from collections.abc import AsyncIterator, Mapping, MutableMapping, Sequence
 from contextlib import asynccontextmanager
@@ -253,7 +254,9 @@ class _Logs:
 
     def __enter__(self) -> list[Mapping[str, Any]]:
         self._before = structlog.get_config()
-        structlog.configure(processors=[self._keep])
+        # Another test may have set the level higher.
+        all_of_them = structlog.make_filtering_bound_logger(logging.INFO)
+        structlog.configure(processors=[self._keep], wrapper_class=all_of_them)
         return self._kept
 
     def __exit__(self, *_: object) -> None:
