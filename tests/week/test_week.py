@@ -129,12 +129,14 @@ def test_a_request_that_comes_too_early_is_seen(lived: Lived) -> None:
 
 def test_a_robots_txt_that_is_not_heeded_is_seen(lived: Lived) -> None:
     first = next(each for each in lived.asked if each.what is What.ROBOTS)
-    without = [each for each in lived.asked if each is not first]
+    without = [each for each in lived.asked if each.host == first.host and each is not first]
     assert "before its robots.txt" in rude(without, lived.book)[0]
 
 
 def _with(lived: Lived, more: Asked) -> list[Asked]:
-    return sorted([*lived.asked, more], key=lambda each: each.at)
+    """What its host was asked, with one request more."""
+    asked = [each for each in lived.asked if each.host == more.host]
+    return sorted([*asked, more], key=lambda each: each.at)
 
 
 def test_a_notice_that_is_missing_repeated_or_early_is_seen(
