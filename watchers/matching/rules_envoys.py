@@ -26,6 +26,8 @@ def appointment(site: Site) -> Frame | None:
         return None
     if site.mood in (UNDONE - {Mood.DENIED}) | TALK_ONLY | {Mood.REFUSED}:
         return None
+    if site.bits & m.ENVOY and _is_owned(site):
+        return None
     phrase = _in_role(site) or site.phrase(m.RANKS, 120)
     if phrase is None:
         return _sent_by_name(site)
@@ -89,6 +91,12 @@ def _rule(site: Site) -> str:
     if site.bits & m.ARRIVE:
         return "arrival"
     return "appointment" if site.bits & m.APPOINT else "sending"
+
+
+def _is_owned(site: Site) -> bool:
+    """'The envoy of X', where the word is 'sent' as well: here it is the noun."""
+    behind = site.reading.tags[site.act + 1 : site.clause.last][:1]
+    return any(tag.bits & m.OF for tag in behind)
 
 
 def _is_ours(site: Site, phrase: Phrase) -> bool:

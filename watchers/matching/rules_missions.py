@@ -98,7 +98,7 @@ def takeover(site: Site) -> Frame | None:
         return None
     if site.bits & m.TAKE_OVER and site.has(m.PREDECESSOR | m.HAND_OVER | m.GIVE):
         return None
-    phrase = site.phrase(m.EMBASSIES, 90)
+    phrase = site.phrase(m.MISSIONS if site.bits & m.START_WORK else m.EMBASSIES, 90)
     envoy = site.phrase(m.RANKS, 120)
     if phrase is not None and _begins_itself(site, phrase, envoy):
         return opened(site, phrase)
@@ -131,7 +131,8 @@ def _begins_itself(site: Site, phrase: Phrase, envoy: Phrase | None) -> bool:
     is_work = is_foreign or bool(site.bits & m.START_WORK)
     between = site.reading.tags[max(phrase.used) + 1 : site.act]
     is_next = max(phrase.used) < site.act and all(tag.bits & _AUXILIARY for tag in between)
-    is_subject = is_next and is_work
+    is_behind = bool(site.bits & m.START_WORK) and min(phrase.used) == site.act + 1
+    is_subject = (is_next and is_work) or is_behind
     return is_subject and envoy is None and site.reading.after(site.act, site.clause, m.BY) is None
 
 

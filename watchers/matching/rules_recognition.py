@@ -21,10 +21,10 @@ def recognition(site: Site) -> Frame | None:
         return None
     found = _host(site)
     support = () if target is None else (target,)
-    if _is_done(site) and found:
+    if _is_done(site) and found and not _is_untrue(site):
         return _frame(site, Kind.RECOGNIZED, Mood.FACT, found, support)
     how = _mood(site)
-    if how is Mood.NEGATED and _is_contradicted(site):
+    if (how is Mood.NEGATED and _is_contradicted(site)) or (how is Mood.FACT and _is_untrue(site)):
         how = Mood.DENIED
     if how is Mood.DENIED and found and not site.has(m.NOBODY | m.PLAN | m.MAYBE | m.PREMATURE):
         return _frame(site, Kind.RECOGNIZED, Mood.DENIED, found, support)
@@ -42,6 +42,14 @@ def _is_contradicted(site: Site) -> bool:
         reading.before(site.act, site.clause, m.WONT) is not None
     )
     return site.sentence_has(m.DENY) and not is_stand
+
+
+def _is_untrue(site: Site) -> bool:
+    """'Reports of recognition are made up': the denial stands behind, no other act between."""
+    said = site.reading.after(site.act, site.clause, m.DENY)
+    if said is None:
+        return False
+    return not any(tag.bits & m.ACTS for tag in site.reading.tags[site.act + 1 : said])
 
 
 def _target(site: Site) -> int | None:
