@@ -181,6 +181,8 @@ def _not_behind(reading: Reading, clause: Clause, act: int) -> bool:
 def _left_open(reading: Reading, clause: Clause, act: int) -> bool:
     """'… under study' at the clause's end."""
     last = clause.last - 1
+    if reading.tags[act].bits & m.DEFER:
+        return False  # 'puts off a decision': what is left open is its object
     if last <= act or not reading.tags[last].bits & m.MAYBE or reading.tags[last].bits & m.PLAN:
         return False
     return not any(tag.bits & m.ACTS for tag in reading.tags[act + 1 : last])

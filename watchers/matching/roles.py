@@ -311,6 +311,7 @@ def _loose(
         i
         for i, tag in enumerate(reading.tags)
         if tag.bits & m.PLACE and i not in reading.compared and i not in owned
+        if not _is_goal(reading, clause, i)
     ]
     if len({reading.tags[i].value for i in places}) == 1:
         return _each(reading, places[:1], HostFrom.SENTENCE)
@@ -321,6 +322,15 @@ def _loose(
     if memory.publisher_host:
         return (Host(memory.publisher_host, HostFrom.PUBLISHER),)
     return ()
+
+
+def _is_goal(reading: Reading, clause: Clause, index: int) -> bool:
+    """'… when he flew to X': where somebody goes in another clause is no host."""
+    if clause.first <= index < clause.last or not index:
+        return False
+    before = index - 1
+    is_toward = bool(reading.tags[before].bits & m.TOWARD)
+    return is_toward and reading.phraser.near(before, index, 3)
 
 
 def _each(reading: Reading, places: list[int], source: HostFrom) -> tuple[Host, ...]:

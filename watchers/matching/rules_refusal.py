@@ -51,6 +51,9 @@ def _is_denial(site: Site) -> bool:
 def _seat(site: Site) -> Frame | None:
     """A world body keeps its seat from the claimant."""
     seat = site.near(m.SEAT | m.CREDENTIALS, 150)
+    if seat is None and site.bits & m.DEFER:
+        tags = enumerate(site.reading.tags)
+        seat = next((i for i, tag in tags if tag.bits & m.SEAT and i > site.act), None)
     is_world = any(tag.value == "UN" for tag in site.reading.tags)
     is_seat = seat is not None and bool(site.reading.tags[seat].bits & m.SEAT)
     if seat is None or not (is_world or is_seat) or not site.sentence_has(m.OWNERS):
