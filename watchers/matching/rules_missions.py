@@ -209,10 +209,14 @@ def opening(site: Site) -> Frame | None:
 
 
 def _is_of_thing(site: Site, phrase: Phrase) -> bool:
-    """'The embassy opens an exhibition'."""
+    """'The embassy opens an exhibition', 'an exhibition opens at the embassy'."""
+    tags = site.reading.tags
+    if tags[site.act].habits.verb_final and site.act > site.clause.first:
+        return bool(tags[site.act - 1].bits & m.THING)
     thing = site.reading.after(site.act, site.clause, m.THING | m.DOCUMENTS)
-    is_near = thing is not None and len(site.reading.gap(site.act, thing)) < 30
-    return is_near and phrase.head < site.act
+    if thing is None or len(site.reading.gap(site.act, thing)) >= 30:
+        return False
+    return phrase.head < site.act or bool(tags[thing].bits & m.THING and thing < phrase.head)
 
 
 def _is_attribute(site: Site, phrase: Phrase) -> bool:

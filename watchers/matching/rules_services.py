@@ -39,7 +39,8 @@ def services(site: Site) -> Frame | None:
         return None
     if thing is None:
         return _disowned(site, phrase)
-    if phrase is None and site.bits & m.STOP and _is_a_state_s(site, thing):
+    is_turned = bool(site.bits & (m.STOP | m.RESUME | m.BEGIN))
+    if phrase is None and is_turned and _is_a_state_s(site, thing):
         return None
     is_refused = bool(site.bits & m.REFUSE) and not site.bits & m.STOP
     if is_refused and not _is_refused_by_claimant(site, thing):
@@ -65,9 +66,10 @@ def services(site: Site) -> Frame | None:
 
 
 def _is_a_state_s(site: Site, thing: int) -> bool:
-    """'X halts visas': its own, where no mission is named."""
+    """'X halts, X resumes visas': its own, where no mission is named."""
     who = state_subject(site.reading, site.clause, site.act)
-    return who is not None and not site.reading.tags[thing].bits & m.SERVICES
+    bits = site.reading.tags[thing].bits
+    return who is not None and bool(bits & m.DOCUMENTS or not bits & m.SERVICES)
 
 
 def _is_refused_by_claimant(site: Site, thing: int) -> bool:
