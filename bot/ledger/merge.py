@@ -50,7 +50,11 @@ OUT_OF_ORDER_DAYS = 7
 """How much earlier a later report may date an event. More would move the window in which its
 next reports meet it, and tell them again."""
 
-_LOWNESS = {rank: place for place, rank in enumerate(Rank)} | {Rank.DIPLOMAT: -2, Rank.OTHER: -1}
+_LOWNESS = {rank: place for place, rank in enumerate(Rank)} | {
+    Rank.PERMANENT_REPRESENTATIVE: -1,
+    Rank.OTHER: -2,
+    Rank.DIPLOMAT: -3,
+}
 """The lower a rank the higher; words that tell no rank yield to all that do."""
 
 _WEIGHT = (

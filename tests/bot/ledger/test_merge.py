@@ -248,6 +248,7 @@ def test_what_was_unknown_is_filled_in() -> None:
     [
         (Rank.AMBASSADOR, Rank.CHARGE, Rank.CHARGE),
         (Rank.CHARGE, Rank.FIRST_SECRETARY, Rank.FIRST_SECRETARY),
+        (Rank.PERMANENT_REPRESENTATIVE, Rank.CHARGE, Rank.CHARGE),
         (Rank.DIPLOMAT, Rank.AMBASSADOR, Rank.AMBASSADOR),
         (Rank.OTHER, Rank.DIPLOMAT, Rank.OTHER),
         (None, Rank.CHARGE, Rank.CHARGE),
