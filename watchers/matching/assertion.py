@@ -37,6 +37,7 @@ UNDONE = frozenset({Mood.NEGATED, Mood.DENIED, Mood.IF})
 
 _TOLD = m.SAY | m.CLAIM | m.SOURCES
 _NOT_REACH = 34
+_MAYBE_GAP = 8
 _ENDS = ' .!?…:"»”'
 _IN_WORD = m.PLAN | m.MAYBE | m.SOON
 """What an inflected verb may say of itself ('will close' is one word in many languages)."""
@@ -179,10 +180,14 @@ def _not_behind(reading: Reading, clause: Clause, act: int) -> bool:
 
 
 def _left_open(reading: Reading, clause: Clause, act: int) -> bool:
-    """'… under study' at the clause's end."""
+    """'… under study' at the clause's end; 'accepts perhaps', where 'not' follows too."""
     last = clause.last - 1
     if reading.tags[act].bits & m.DEFER:
         return False  # 'puts off a decision': what is left open is its object
+    if act < last and reading.tags[act].habits.negation_follows:
+        is_near = len(reading.gap(act, act + 1)) < _MAYBE_GAP
+        if is_near and reading.tags[act + 1].bits & m.MAYBE:
+            return True
     if last <= act or not reading.tags[last].bits & m.MAYBE or reading.tags[last].bits & m.PLAN:
         return False
     return not any(tag.bits & m.ACTS for tag in reading.tags[act + 1 : last])
