@@ -118,6 +118,8 @@ class Cutter:
         unspaced = "".join(char for char in ends if char >= _UNSPACED)
         marks = [rf"[{re.escape(spaced)}]+[\"')\]]*(?=\s|$)"] if spaced else []
         marks += [rf"[{re.escape(unspaced)}]+"] if unspaced else []
+        if unspaced and "?" in spaced:
+            marks.append(rf"(?<=[{_UNSPACED}-\uffff])[?!]+")  # folding makes '？' a '?'
         self._ends = re.compile("|".join([r"\n", *marks]))
         self._stops = frozenset(
             fold(word) for lexicon in lexicons for word in lexicon.abbreviations

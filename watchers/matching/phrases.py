@@ -38,19 +38,12 @@ class Phraser(Ties):
                 missions[index] = self._phrase(index, found[-1] if found else None, missions)
                 found.append(missions[index])
         for index, tag in enumerate(self.tags):
-            if tag.bits & (m.RANKS | m.HEAD) and not self._is_modifier(index):
+            if tag.bits & (m.RANKS | m.HEAD) and not self.is_modifier(index):
                 phrase = self._phrase(index, None, missions)
                 if phrase.link is not None or tag.bits & m.RANKS:
                     found.append(phrase)
                     self._sites |= self._sites_of(phrase)
         return tuple(sorted(found, key=lambda phrase: phrase.head))
-
-    def _is_modifier(self, index: int) -> bool:
-        """'Ambassador' right before another rank word is part of it ('ambassador-designate')."""
-        after = index + 1
-        if after >= len(self.tags) or not self.tags[after].bits & m.RANKS:
-            return False
-        return self.text[self.tags[index].end : self.tags[after].start].strip() in ("", "-")
 
     def _phrase(self, head: int, before: Phrase | None, missions: dict[int, Phrase]) -> Phrase:
         left = self._left(head)
@@ -364,7 +357,9 @@ class Phraser(Ties):
         if not self.tags[head].bits & m.RANKS:
             return False
         is_of = len(right) > 1 and bool(self.tags[right[0]].bits & m.OF)
-        choosers = [i for i in left if not self._is_sited(i)] + (right[1:2] if is_of else [])
+        is_held = self.tags[head].bits & m.IN  # 'in the capital', in the noun's own words
+        before = [i for i in left if not is_held and not self._is_sited(i) and self.owns(i)]
+        choosers = before + (right[1:2] if is_of else [])
         return any(self.tags[i].bits & m.CAPITAL for i in choosers)
 
     def _continues(self, before: Phrase, head: int, left: list[int]) -> bool:

@@ -314,10 +314,17 @@ def mission_frame(
         act=site.act,
         clause=clause,
         mood=site.mood,
-        direction=site.way(phrase) if phrase else Direction.ASSUMED,
+        direction=_way_of(site, kind, phrase),
         objects=objects,
         hosts=found,
         rank=m.rank_of(phrase.tag.bits) if phrase else None,
         support=support,
         rule=rule,
     )
+
+
+def _way_of(site: Site, kind: Kind, phrase: Phrase | None) -> Direction:
+    """Which way the mission of a frame faces; the kind may know more than the phrase."""
+    if kind is Kind.RECIPROCAL:
+        return Direction.RECIPROCAL
+    return site.way(phrase) if phrase else Direction.ASSUMED

@@ -9,6 +9,8 @@ from watchers.matching.tags import Tag
 
 _MAX_GAP = 28
 _STATES_GAP = 12
+_GENITIVE = 3
+"""Characters of the words that mark an owner ('s, का, の)."""
 _BROKEN = frozenset(',;:()"\n.!?')
 
 
@@ -29,6 +31,18 @@ class Ties:
         between = self.text[self.tags[left].end : self.tags[right].start]
         fused = between.replace(" ", "", 1)
         return not fused or fused.isalpha()
+
+    def owns(self, index: int) -> bool:
+        """No more than a genitive's mark stands behind it: 'for (the capital)' is no owner."""
+        between = self.text[self.tags[index].end : self.tags[index + 1].start]
+        return len(between.strip()) <= _GENITIVE
+
+    def is_modifier(self, index: int) -> bool:
+        """'Ambassador' right before another rank word is part of it ('ambassador-designate')."""
+        after = index + 1
+        if after >= len(self.tags) or not self.tags[after].bits & m.RANKS:
+            return False
+        return self.text[self.tags[index].end : self.tags[after].start].strip() in ("", "-")
 
     def series(self, index: int) -> tuple[int, ...]:
         """The list of places around a place: 'A, B and C'."""

@@ -82,6 +82,9 @@ def test_the_ambassador_there_is_that_of_the_language(
          "accreditation_refused/confirmed/CA"),
         ("fa", "پاکستان کاردار خود در کابل را سفیر می‌سازد", "reciprocal/planned/PK"),
         ("fa", "قزاقستان برای کابل سفیر تعیین کرد", "reciprocal/confirmed/KZ"),
+        ("hi", "ईरान ने काबुल में नया राजदूत नियुक्त किया", "reciprocal/confirmed/IR"),
+        ("hi", "रूस ने काबुल के लिए राजदूत भेजा", "reciprocal/confirmed/RU"),
+        ("zh", "越南年内将在喀布尔开设大使馆", "reciprocal/planned/VN"),
         ("hi", "कजाकिस्तान ने अफगानिस्तान में अपना राजदूत नामित किया", "reciprocal/confirmed/KZ"),
         ("ur", "قازقستان نے افغانستان میں اپنا سفیر نامزد کیا", "reciprocal/confirmed/KZ"),
         ("tg", "Қазоқистон дар Афғонистон сафири худро таъин намуд",
@@ -134,3 +137,8 @@ def test_what_is_no_news(lang: str, title: str) -> None:
 )
 def test_how_firmly_title_and_lead_tell(title: str, body: str, found: set[str]) -> None:
     assert alerts("en", title, body) == found
+
+
+def test_a_full_width_question_mark_ends_a_sentence() -> None:
+    body = "记者:俄罗斯宣布承认塔利班政权，中方是否会效仿？发言人:中方支持对话。"
+    assert alerts("zh", "外交部发言人主持例行记者会", body) == set()
