@@ -10,15 +10,16 @@ LexiconError   a file that cannot be used: names the file, the entry and the fie
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from config.concepts import Concept
+from config.plain_yaml import load_plain
 
 HOME = Path(__file__).parent
 LEXICON_DIR = HOME / "lexicon"
@@ -29,8 +30,7 @@ class LexiconError(Exception):
     """A lexicon file that cannot be used; the message names file, entry and field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A word or phrase. `embassy` is whole, `accredit~` a stem, `=US` kept in its case.
 
     In a file `{take|takes} {up|} post` stands for all four. `takes … over` has two parts, with
@@ -133,7 +133,7 @@ def languages(directory: Path = LEXICON_DIR) -> tuple[str, ...]:
 
 def _read(path: Path, lang: str) -> Lexicon:
     try:
-        data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        data = load_plain(path.read_text("utf-8"))
     except OSError as error:
         raise LexiconError(f"{path.name}: no lexicon for language {lang!r} ({error})") from error
     except yaml.YAMLError as error:
@@ -211,7 +211,16 @@ class _Reader:
         return Affixes(**{name: self.words(f"affixes.{name}", value[name]) for name in value})
 
     def terms(self, entry: str, value: Any) -> tuple[Term, ...]:
-        return tuple(self.term(entry, word) for word in self.patterns(entry, value))
+        # Nine of ten are whole words. All languages have 180,000: they are made without a call.
+        return tuple(
+            tuple.__new__(Term, (word, False, False, "", False))
+            if _SPLIT not in word
+            and word[-1:] not in _STEM
+            and word[0] != _EXACT
+            and word == word.strip()
+            else self.term(entry, word)
+            for word in self.patterns(entry, value)
+        )
 
     def patterns(self, entry: str, value: Any) -> tuple[str, ...]:
         """Words, with what their patterns stand for."""
@@ -223,30 +232,32 @@ class _Reader:
                 found.append(word)
         return tuple(found)
 
-    def spelled(self, entry: str, word: str) -> Iterator[str]:
+    def spelled(self, entry: str, word: str) -> list[str]:
         """Every word that a pattern stands for: '{take|takes} {up|} post' is four."""
         parts = _CHOICE.split(word)
         if any(_BRACES.intersection(part) for part in parts[::2]):
             raise self.fail(entry, f"{word!r}: choices are written {{one|other}}, none in another")
         choices = [p.split("|") if i % 2 else [p] for i, p in enumerate(parts)]
-        for chosen in product(*choices):
-            yield " ".join("".join(chosen).split())
+        has_spaces_only = word.isprintable()
+        return [
+            each
+            if has_spaces_only and "  " not in each and each == each.strip()
+            else " ".join(each.split())
+            for each in map("".join, product(*choices))
+        ]
 
     def term(self, entry: str, word: str) -> Term:
         first, *others = [part.strip() for part in word.split(_SPLIT)]
-        text = first.removeprefix("=").removesuffix("~")
-        behind = others[0].removesuffix("~") if others else ""
+        text = first.removeprefix(_EXACT).removesuffix(_STEM)
         if not text:
             raise self.fail(entry, f"{word!r} holds no letters")
-        if others and (not behind or len(others) > 1):
+        is_stem, is_exact = first.endswith(_STEM), first.startswith(_EXACT)
+        if not others:
+            return Term(text, is_stem, is_exact)
+        behind = others[0].removesuffix(_STEM)
+        if not behind or len(others) > 1:
             raise self.fail(entry, f"{word!r} must have two parts around one {_SPLIT}")
-        return Term(
-            text,
-            is_stem=first.endswith("~"),
-            is_exact=first.startswith("="),
-            behind=behind,
-            is_behind_stem=bool(others) and others[0].endswith("~"),
-        )
+        return Term(text, is_stem, is_exact, behind, others[0].endswith(_STEM))
 
     def concepts(self, value: Any) -> dict[Concept, tuple[Term, ...]]:
         if not isinstance(value, dict):
@@ -305,4 +316,6 @@ _CHOICE = re.compile(r"\{([^{}]*)\}")
 _BRACES = frozenset("{|}")
 _SPLIT = "…"
 """Between the two parts of a split term."""
+_STEM = "~"
+_EXACT = "="
 _FIELDS = frozenset(Lexicon.__dataclass_fields__) - {"terms"} | {"concepts"}

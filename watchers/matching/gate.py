@@ -26,9 +26,11 @@ class Gate:
     def __init__(self, meanings: Iterable[Meaning]) -> None:
         # A short name in its own case (an acronym) alone does not make a text matter.
         names = {
-            fold(each.term.text)
+            fold(term.text)
             for each in meanings
-            if BIT[each.concept] & NAMES and not each.term.is_exact
+            if BIT[each.concept] & NAMES
+            for term in each.terms
+            if not term.is_exact
         }
         self._search = AhoCorasick(sorted(names - {""}))
 

@@ -23,10 +23,10 @@ class PlaceForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What one term stands for."""
+    """What some terms stand for: those of one entry of a lexicon, or one name."""
 
     concept: Concept
-    term: Term
+    terms: tuple[Term, ...]
     value: str = ""
     """Host code of a place, catalogue id of an envoy."""
     form: PlaceForm = PlaceForm.COUNTRY
@@ -51,11 +51,9 @@ def meanings(
     """
     for lexicon in lexicons:
         for concept, terms in lexicon.terms.items():
-            for term in terms:
-                yield Meaning(concept, term, lang=lexicon.lang)
+            yield Meaning(concept, terms, lang=lexicon.lang)
         for code, terms in lexicon.places.items():
-            for term in terms:
-                yield Meaning(Concept.PLACE, term, code, lang=lexicon.lang)
+            yield Meaning(Concept.PLACE, terms, code, lang=lexicon.lang)
         yield from _named_cities(catalog, lexicon)
         yield from _times(lexicon)
     yield from names_of(catalog) if names is None else names
@@ -70,20 +68,18 @@ def _named_cities(catalog: Catalog, lexicon: Lexicon) -> Iterator[Meaning]:
     for code, cities in lexicon.cities.items():
         for city, terms in cities.items():
             form = _form(catalog, code, city)
-            for term in terms:
-                yield Meaning(Concept.PLACE, term, code, form, fold(city), lexicon.lang)
+            yield Meaning(Concept.PLACE, terms, code, form, fold(city), lexicon.lang)
 
 
 def _times(lexicon: Lexicon) -> Iterator[Meaning]:
     """Months, weekdays and seasons: the value is a letter for which, and its number."""
     for name, number in lexicon.months.items():
         term = Term(name.removeprefix("="), is_exact=name.startswith("="))
-        yield Meaning(Concept.WHEN, term, f"m{number}", lang=lexicon.lang, is_bare=True)
+        yield Meaning(Concept.WHEN, (term,), f"m{number}", lang=lexicon.lang, is_bare=True)
     for name, number in lexicon.weekdays.items():
         term = Term(name.removeprefix("="), is_exact=name.startswith("="))
-        yield Meaning(Concept.WHEN, term, f"d{number}", lang=lexicon.lang)
-    for name in lexicon.seasons:
-        yield Meaning(Concept.WHEN, Term(name), "s", lang=lexicon.lang)
+        yield Meaning(Concept.WHEN, (term,), f"d{number}", lang=lexicon.lang)
+    yield Meaning(Concept.WHEN, tuple(map(Term, lexicon.seasons)), "s", lang=lexicon.lang)
 
 
 def _form(catalog: Catalog, code: str, city: str) -> PlaceForm:
@@ -96,10 +92,9 @@ def _countries(catalog: Catalog) -> Iterator[Meaning]:
     for code, country in catalog.countries.items():
         if code == catalog.dossier.country:
             continue
-        for name in (country.name, *country.aliases, *country.demonyms):
-            yield _place(code, name)
+        yield _place(code, (country.name, *country.aliases, *country.demonyms))
         if country.capital:
-            yield _place(code, country.capital, PlaceForm.SEAT, country.capital)
+            yield _place(code, (country.capital,), PlaceForm.SEAT, country.capital)
 
 
 def _cities(catalog: Catalog) -> Iterator[Meaning]:
@@ -111,16 +106,17 @@ def _cities(catalog: Catalog) -> Iterator[Meaning]:
         ):
             continue
         form = _form(catalog, mission.host, mission.city)
-        for name in (mission.city, *mission.aliases):
-            yield _place(mission.host, name, form, mission.city)
+        yield _place(mission.host, (mission.city, *mission.aliases), form, mission.city)
 
 
 def _envoys(envoys: Mapping[str, Envoy]) -> Iterator[Meaning]:
     for envoy in envoys.values():
-        for name in dict.fromkeys((envoy.name, *envoy.names)):
-            yield Meaning(Concept.ENVOY_NAME, Term(name), envoy.id)
+        names = dict.fromkeys((envoy.name, *envoy.names))
+        yield Meaning(Concept.ENVOY_NAME, tuple(map(Term, names)), envoy.id)
 
 
-def _place(code: str, name: str, form: PlaceForm = PlaceForm.COUNTRY, city: str = "") -> Meaning:
-    term = Term(name, is_exact=len(name) <= _SHORT)
-    return Meaning(Concept.PLACE, term, code, form, fold(city))
+def _place(
+    code: str, names: Sequence[str], form: PlaceForm = PlaceForm.COUNTRY, city: str = ""
+) -> Meaning:
+    terms = tuple(Term(name, is_exact=len(name) <= _SHORT) for name in names)
+    return Meaning(Concept.PLACE, terms, code, form, fold(city))

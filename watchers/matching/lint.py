@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from config.concepts import Concept
 from config.lexicon import Lexicon, Term
@@ -93,7 +93,7 @@ def _without_effect(lexicon: Lexicon) -> Iterator[Finding]:
             yield Finding(lexicon.lang, True, entry, "holds no terms: write some or remove it")
         for term in terms:
             text = fold(term.text)
-            same = replace(term, text=term.text if term.is_exact else text)
+            same = term if term.is_exact else term._replace(text=text)
             if not any(map(str.isalnum, text)) and not _is_mark(term):
                 told = f"{term.text!r} holds no letters once folded: remove it"
                 yield Finding(lexicon.lang, True, entry, told)

@@ -7,10 +7,10 @@ A 'not' between the parts negates it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from config.lexicon import Lexicon
+from config.lexicon import Lexicon, Term
 from watchers.matching.fold import fold
 from watchers.matching.gazetteer import Meaning
 from watchers.matching.masks import AND, BIT, NOT
@@ -51,19 +51,19 @@ class Splits:
         halves: dict[Half, int] = {}
         pairs: dict[int, dict[int, _Pair]] = {}
         habits = {lang: Habits.of(lexicon) for lang, lexicon in by_lang.items()}
-        for meaning in meanings:
-            term, lang = meaning.term, meaning.lang
-            if not term.behind or lang not in by_lang:
+        particles = {lang: set(map(fold, each.particles)) for lang, each in by_lang.items()}
+        for meaning, term in _split_terms(meanings):
+            lang = meaning.lang
+            if lang not in by_lang:
                 continue
             first = halves.setdefault((fold(term.text), term.is_stem, lang), len(halves))
             behind = fold(term.behind)
             second = halves.setdefault((behind, term.is_behind_stem, lang), len(halves))
-            particles = {fold(word) for word in by_lang[lang].particles}
             old = pairs.setdefault(first, {}).get(second)
             pairs[first][second] = _Pair(
                 BIT[meaning.concept] | (old.bits if old else 0),
                 habits.get(lang, NO_HABITS),
-                behind in particles,
+                behind in particles[lang],
             )
         return cls(tuple(halves), pairs)
 
@@ -115,6 +115,13 @@ class Splits:
         start, end, _ = parts[1] if pairs[0].habits.verb_final else first
         tag = Tag(start, end, bits, "", is_negated=negated, habits=pairs[0].habits)
         return sorted([*(each for each in tags if each not in inner), tag])
+
+
+def _split_terms(meanings: Iterable[Meaning]) -> Iterator[tuple[Meaning, Term]]:
+    for meaning in meanings:
+        for term in meaning.terms:
+            if term.behind:
+                yield meaning, term
 
 
 def _is_broken(text: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -52,14 +52,15 @@ class Tagger:
     def __init__(self, meanings: Iterable[Meaning], lexicons: Sequence[Lexicon]) -> None:
         by_lang = {lexicon.lang: lexicon for lexicon in reversed(lexicons)}
         every = list(meanings)
-        entries = _entries((each for each in every if not each.term.behind), by_lang)
+        entries = _entries(every, by_lang)
         self._splits = Splits.build(every, by_lang)
         self._whole = len(entries)
         halves = (_half(half, by_lang[half[2]]) for half in self._splits.halves)
         self._entries = (*entries.values(), *halves)
         self._begins_word = bytes(entry.is_word for entry in self._entries)
-        patterns = [*(folded for folded, _ in entries), *(half[0] for half in self._splits.halves)]
-        self._all = AhoCorasick(patterns, matchkind=MatchKind.Standard)
+        whole = (key if isinstance(key, str) else key[0] for key in entries)
+        patterns = [*whole, *(half[0] for half in self._splits.halves)]
+        self._all = AhoCorasick(patterns, matchkind=MatchKind.Standard, store_patterns=False)
 
     def tag(self, text: str) -> tuple[Folded, list[Tag]]:
         """The tags of a text, left to right, none overlapping."""
@@ -129,41 +130,66 @@ def _joined(tag: Tag, entry: _Entry) -> Tag:
     return tag._replace(bits=tag.bits | entry.bits, value=value)
 
 
-def _entries(
-    meanings: Iterable[Meaning], by_lang: dict[str, Lexicon]
-) -> dict[tuple[str, str], _Entry]:
-    entries: dict[tuple[str, str], _Entry] = {}
-    shapes: dict[tuple[object, ...], _Entry] = {}
-    folded_affixes = {lang: _folded(lexicon.affixes) for lang, lexicon in by_lang.items()}
-    shared = _shared_affixes(folded_affixes.values())
-    habits = {lang: Habits.of(lexicon) for lang, lexicon in by_lang.items()}
+_Key = str | tuple[str, str]
+"""A folded term; with it the case it must be written in, where that matters."""
+
+
+def _entries(meanings: Iterable[Meaning], by_lang: Mapping[str, Lexicon]) -> dict[_Key, _Entry]:
+    """What each term stands for, split ones left out."""
+    entries: dict[_Key, _Entry] = {}
+    shapes = _Shapes(by_lang)
     for meaning in meanings:
-        term = meaning.term
-        lexicon = by_lang.get(meaning.lang)
-        key = (fold(term.text), term.text if term.is_exact else "")
-        if not key[0]:
-            continue
-        old = entries.get(key)
-        affixes = folded_affixes[meaning.lang] if lexicon else shared
+        # Most terms of a meaning differ in their text alone: they share one entry.
+        whole, stem = (shapes.merged(meaning, is_stem, "", "", None) for is_stem in (False, True))
+        is_unspaced = meaning.lang not in by_lang
+        for text, is_stem, is_exact, behind, _ in meaning.terms:
+            folded = fold(text)
+            if behind or not folded:
+                continue
+            key = (folded, text) if is_exact else folded
+            if is_exact or key in entries or (is_unspaced and _is_unspaced(folded)):
+                exact = text if is_exact else ""
+                entries[key] = shapes.merged(meaning, is_stem, exact, folded, entries.get(key))
+            else:
+                entries[key] = stem if is_stem else whole
+    return entries
+
+
+class _Shapes:
+    """Entries by all that they hold: thousands of terms share one."""
+
+    def __init__(self, by_lang: Mapping[str, Lexicon]) -> None:
+        self._by_lang = by_lang
+        self._affixes = {lang: _folded(lexicon.affixes) for lang, lexicon in by_lang.items()}
+        self._shared = _shared_affixes(self._affixes.values())
+        self._habits = {lang: Habits.of(lexicon) for lang, lexicon in by_lang.items()}
+        self._known: dict[tuple[object, ...], _Entry] = {}
+
+    def merged(
+        self, meaning: Meaning, is_stem: bool, exact: str, folded: str, old: _Entry | None
+    ) -> _Entry:
+        """The entry of a term that may have meanings already."""
+        lexicon = self._by_lang.get(meaning.lang)
+        affixes = self._affixes[meaning.lang] if lexicon else self._shared
         if meaning.is_bare:
             affixes = _NONE
         if old is not None:
             affixes = _either(old.affixes, affixes)
-        own = habits.get(meaning.lang, NO_HABITS)
-        has_spaces = lexicon.has_spaces if lexicon else not _is_unspaced(key[0])
-        fields = (*_named(meaning, old), key[1], has_spaces)
-        # Most terms of a concept differ in their text alone: they share one entry.
-        shape = (*fields, id(affixes), id(own))
-        if (entry := shapes.get(shape)) is None:
+        has_spaces = lexicon.has_spaces if lexicon else not _is_unspaced(folded)
+        habits = self._habits.get(meaning.lang, NO_HABITS)
+        fields = (*_named(meaning, is_stem, old), exact, has_spaces)
+        shape = (*fields, id(affixes), id(habits))
+        if (entry := self._known.get(shape)) is None:
             is_word = has_spaces and not (affixes.prefixes or affixes.negative_prefixes)
-            entry = shapes[shape] = _Entry(*fields, affixes, own, is_word)
-        entries[key] = entry
-    return entries
+            entry = self._known[shape] = _Entry(*fields, affixes, habits, is_word)
+        return entry
 
 
-def _named(meaning: Meaning, old: _Entry | None) -> tuple[int, str, PlaceForm, str, bool]:
+def _named(
+    meaning: Meaning, is_stem: bool, old: _Entry | None
+) -> tuple[int, str, PlaceForm, str, bool]:
     """Concepts, value, form, city and "is a stem" of a term that may have meanings already."""
-    bit, is_stem = BIT[meaning.concept], meaning.term.is_stem
+    bit = BIT[meaning.concept]
     if old is None:
         return bit, meaning.value, meaning.form, meaning.city, is_stem
     bits, is_stem = bit | old.bits, is_stem or old.is_stem
