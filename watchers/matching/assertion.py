@@ -38,6 +38,7 @@ UNDONE = frozenset({Mood.NEGATED, Mood.DENIED, Mood.IF})
 _TOLD = m.SAY | m.CLAIM | m.SOURCES
 _NOT_REACH = 34
 _MAYBE_GAP = 8
+_RUMOUR_GAP = 12
 _ENDS = ' .!?…:"»”'
 _IN_WORD = m.PLAN | m.MAYBE | m.SOON
 """What an inflected verb may say of itself ('will close' is one word in many languages)."""
@@ -88,7 +89,8 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     is_negated = before.is_negated or reading.tags[act].is_negated or behind & m.PREMATURE
     if is_negated or _not_behind(reading, clause, act):
         return Mood.DENIED if _is_denial(bits) else Mood.NEGATED
-    marked = _marked(bits | (m.DENY if _disproved(reading, clause, act) else 0))
+    is_untrue = _disproved(reading, clause, act) or _only_rumoured(reading, clause, act)
+    marked = _marked(bits | (m.DENY if is_untrue else 0))
     if marked is not None:
         return marked
     if behind & m.PREMATURE or _left_open(reading, clause, act):
@@ -152,6 +154,18 @@ def _disproved(reading: Reading, clause: Clause, act: int) -> bool:
         return False
     between = reading.tags[act + 1 : untrue]
     return not any(tag.bits & (m.ACTS | m.SAY) for tag in between)
+
+
+def _only_rumoured(reading: Reading, clause: Clause, act: int) -> bool:
+    """'Dismisses closure rumours': the act is what the rumour, waved away, is about."""
+    if act <= clause.first or act + 1 >= clause.last:
+        return False
+    before, behind = reading.tags[act - 1], reading.tags[act + 1]
+    is_about = (
+        bool(behind.bits & (m.SOURCES | m.SAY | m.CLAIM)) and reading.gap(act, act + 1) == " "
+    )
+    is_waved_away = bool(before.bits & (m.DENY | m.REFUSE | m.DISMISS))
+    return is_about and is_waved_away and len(reading.gap(act - 1, act)) <= _RUMOUR_GAP
 
 
 def _leader(reading: Reading, clause: Clause, act: int) -> int | None:

@@ -62,9 +62,24 @@ def _asked(site: Site) -> Iterator[Frame]:
             return
 
 
+def _is_described(reading: Reading, frame: Frame, found: list[Frame]) -> bool:
+    """'Ends the term of an ambassador named long ago': what befalls him stands before."""
+    if frame.kind is not Kind.ENVOY_NAMED or frame.rule == "arrival" or not frame.objects:
+        return False
+    head = frame.objects[0].head
+    between = reading.tags[head + 1 : frame.act]
+    if head > frame.act or any(tag.bits & (m.PASSIVE | m.AND) for tag in between):
+        return False
+    return any(
+        other.act < head and head in {phrase.head for phrase in other.objects}
+        for other in found
+        if other is not frame
+    )
+
+
 def _without_choosers(reading: Reading, found: list[Frame]) -> list[Frame]:
     """'Diplomats appointed by the claimant' names them beside another act; alone it is one."""
     choosers = {phrase.appointed for phrase in reading.phrases}
-    others = [frame for frame in found if frame.act not in choosers]
+    others = [f for f in found if f.act not in choosers and not _is_described(reading, f, found)]
     has_event = any(frame.kind is not Kind.POSITION for frame in others)
     return others if has_event else found

@@ -126,10 +126,23 @@ def _foreign(reading: Reading, phrase: Phrase, memory: Memory) -> Direction:
         return Direction.OTHER
     if phrase.is_mission:
         return Direction.RECIPROCAL if at_home(reading) else Direction.OTHER
-    is_received = bool(reading.bits & (m.CLAIMANT | m.CAPITAL)) or any(
+    is_received = bool(reading.bits & (m.CLAIMANT | m.CAPITAL)) or _names_an_office(reading)
+    is_received = is_received or any(
         tag.value in memory.claimants for tag in reading.tags if tag.bits & m.ENVOY_NAME
     )
     return Direction.RECIPROCAL if is_received else Direction.OTHER
+
+
+def _names_an_office(reading: Reading) -> bool:
+    """'The sender's (acting) foreign minister': whom a foreign envoy calls on."""
+    tags = reading.tags
+    offices = m.MINISTRY | m.HEAD_OF_STATE
+    for index, tag in enumerate(tags):
+        if tag.bits & m.SENDER:
+            behind = [each for each in tags[index + 1 : index + 3] if not each.bits & m.ACTING]
+            if behind and behind[0].bits & offices:
+                return True
+    return False
 
 
 def at_home(reading: Reading) -> bool:

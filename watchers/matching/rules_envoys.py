@@ -31,7 +31,7 @@ def appointment(site: Site) -> Frame | None:
     phrase = _in_role(site) or site.phrase(m.RANKS, 120)
     if phrase is None:
         return _sent_by_name(site)
-    if _is_told_of(site, phrase) or site.has_no(phrase):
+    if _is_told_of(site, phrase) or site.has_no(phrase) or _is_participle(site, phrase):
         return None
     phrase = _as_sender_s(site, phrase)
     if not site.bits & m.ARRIVE and not site.is_object(phrase):
@@ -85,6 +85,18 @@ def _is_told_of(site: Site, phrase: Phrase) -> bool:
         return False  # 'sends to the capital a new envoy': there, not to him
     is_taker = bool(site.reading.tags[first - 1].bits & m.TOWARD)
     return is_taker and site.reading.phraser.near(first - 1, first, 12)
+
+
+def _is_participle(site: Site, phrase: Phrase) -> bool:
+    """'A chargé named by X moved in': in a whole sentence he is told of, not named."""
+    tags = site.reading.tags
+    if site.reading.sentence.is_title or not tags[site.act].habits.marks_passive:
+        return False
+    if site.act + 1 >= site.clause.last or not tags[site.act + 1].bits & m.BY:
+        return False
+    if phrase.head > site.act or phrase.tag.is_city:
+        return False
+    return not any(tag.bits & (m.PASSIVE | m.AND) for tag in tags[phrase.head + 1 : site.act])
 
 
 def _rule(site: Site) -> str:
@@ -157,7 +169,11 @@ def _sent_by_name(site: Site) -> Frame | None:
     behind = site.reading.tags[site.act + 1 : site.act + 2]
     if any(tag.bits & (m.BY | m.OF) for tag in behind):
         return None
-    is_somebody = site.named() is not None or site.reading.after(site.act, site.clause, m.OFFICIAL)
+    is_somebody = (
+        site.named() is not None
+        or site.reading.after(site.act, site.clause, m.OFFICIAL | m.TAKE_CHARGE) is not None
+        or site.reading.before(site.act, site.clause, m.HEAD) is not None
+    )
     if not is_somebody and not _is_chosen_for(site, post):
         return None
     return Frame(
@@ -218,6 +234,8 @@ def departure(site: Site) -> Frame | None:
         return (_named(site) or _staff(site)) if site.bits & (m.DISMISS | m.RESIGN) else None
     if site.has_no(phrase) or _is_another_s(site, phrase):
         return None
+    if site.bits & m.DISMISS and _is_who_replaces(site, phrase):
+        return None
     phrase = _as_sender_s(site, phrase)
     way = site.way(phrase)
     if way is Direction.OTHER or (way is Direction.ASSUMED and site.bits & m.LEAVE):
@@ -225,6 +243,13 @@ def departure(site: Site) -> Frame | None:
     if site.bits & m.LEAVE and (phrase.head > site.act or _goes_home(site, way)):
         return None
     return _left(site, (phrase,), way, () if term is None else (term,))
+
+
+def _is_who_replaces(site: Site, phrase: Phrase) -> bool:
+    """'He was appointed consul and is to replace X': he comes, X goes."""
+    if site.reading.sentence.is_title or site.bits & (m.RESIGN | m.END):
+        return False
+    return not site.is_object(phrase)
 
 
 def _named(site: Site) -> Frame | None:

@@ -18,6 +18,8 @@ from watchers.matching.roles import (
 
 _AUXILIARY = m.ANTERIOR | m.PASSIVE | m.PLAN | m.TO_DO
 """What may stand between a subject and its verb."""
+_ARTICLE = 5
+"""Characters of an article with its blanks."""
 UNSAID = frozenset({Mood.IF, Mood.URGED})
 """Moods in which nothing has been said to happen."""
 
@@ -231,7 +233,9 @@ def _is_attribute(site: Site, phrase: Phrase) -> bool:
     before = reading.tags[act - 1]
     ties = m.IN | m.OF | m.TOWARD | m.OPEN | m.RESUME
     is_tied = bool(before.bits & ties) and not before.bits & m.TO_DO
-    return is_tied and reading.gap(act - 1, act) == " "
+    between = reading.gap(act - 1, act)
+    is_next = between == " " or between.strip().isalpha()  # 'reopen the closed embassy'
+    return is_tied and is_next and len(between) <= _ARTICLE
 
 
 def opened(site: Site, phrase: Phrase) -> Frame | None:
@@ -291,11 +295,21 @@ def moving(site: Site) -> Frame | None:
     phrase = site.phrase(m.PRESENCE if site.bits & m.SEND else m.MISSIONS, 80)
     if phrase is None:
         return None
-    way = _worked_by(site, phrase)
+    way = Direction.RECIPROCAL if _is_brought_home(site, phrase) else _worked_by(site, phrase)
     is_home = site.has(m.CAPITAL | m.HOME_CITY) and way is Direction.OTHER
     if way is not Direction.RECIPROCAL and not is_home:
         return None
     return mission_frame(site, Kind.RECIPROCAL, phrase, "moving")
+
+
+def _is_brought_home(site: Site, phrase: Phrase) -> bool:
+    """'X moves its mission to (the sending state) back to the capital'."""
+    if phrase.owner is not Owner.SENDER or phrase.places:
+        return False
+    tags = site.reading.tags
+    state = state_subject(site.reading, site.clause, site.act)
+    goal = site.reading.after(site.act, site.clause, m.CAPITAL)
+    return state is not None and goal is not None and not tags[goal - 1].bits & m.IN
 
 
 def mission_frame(

@@ -30,9 +30,21 @@ def refusal(site: Site) -> Frame | None:
         return None
     if site.mood is Mood.DENIED and site.reading.before(site.act, site.clause, m.DENY) is not None:
         return _turned_away(site)
+    is_asked = site.mood is Mood.ASKED and not site.bits & (m.EXPEL | m.REVOKE | m.DEFER)
+    if is_asked and not _is_ordered(site):
+        return None
     if site.mood in UNDONE | TALK_ONLY and not site.bits & m.REVOKE:
         return None
     return _seat(site) or _turned_away(site)
+
+
+def _is_ordered(site: Site) -> bool:
+    """Whether a state or an office asks: what others ask of it is a wish."""
+    ask = site.reading.before(site.act, site.clause, m.ASK)
+    if ask is None:
+        return True
+    before = site.reading.tags[site.clause.first : ask]
+    return any(t.bits & (m.PLACE | m.MINISTRY | m.HEAD_OF_STATE | m.OFFICIAL) for t in before)
 
 
 def _is_denial(site: Site) -> bool:
@@ -150,5 +162,7 @@ def _mood(site: Site) -> Mood:
     if site.mood is Mood.DENIED:
         return Mood.DENIED
     is_to_come = bool(site.act and site.reading.tags[site.act - 1].bits & m.TO_DO)
-    may_come = site.bits & m.EXPEL or (site.bits & m.REVOKE and is_to_come)
+    is_foretold = bool(site.act and site.reading.tags[site.act - 1].bits & m.PLAN)
+    may_come = site.bits & m.EXPEL or (site.bits & (m.REVOKE | m.REFUSE) and is_to_come)
+    may_come = may_come or (site.bits & m.REVOKE and is_foretold)
     return Mood.PLANNED if may_come and site.mood is Mood.PLANNED else Mood.FACT

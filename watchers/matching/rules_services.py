@@ -39,16 +39,13 @@ def services(site: Site) -> Frame | None:
         return None
     if thing is None:
         return _disowned(site, phrase)
-    is_turned = bool(site.bits & (m.STOP | m.RESUME | m.BEGIN))
-    if phrase is None and is_turned and _is_a_state_s(site, thing):
-        return None
-    is_refused = bool(site.bits & m.REFUSE) and not site.bits & m.STOP
-    if is_refused and not _is_refused_by_claimant(site, thing):
+    is_service = bool(site.reading.tags[thing].bits & m.SERVICES)
+    if _is_no_mission_s(site, thing, phrase):
         return None
     is_begun = bool(site.bits & (m.RESUME | m.BEGIN))
     is_issuing = is_begun and bool(site.reading.tags[thing].bits & m.DOCUMENTS)
-    is_service = bool(site.reading.tags[thing].bits & m.SERVICES)
-    if site.bits & (m.RESUME | m.OPEN) and is_service and not is_issuing:
+    is_new = _is_new_service(site, thing, phrase)
+    if site.bits & (m.RESUME | m.OPEN) and is_service and not is_issuing and not is_new:
         return mission_frame(site, Kind.MISSION_OPENED, phrase, "services resume", (thing,))
     if site.bits & (m.CLOSE | m.STOP) and not _nearer(site, thing, phrase):
         return None
@@ -59,10 +56,30 @@ def services(site: Site) -> Frame | None:
         is_changed = site.mood is Mood.NEGATED or (
             phrase is not None and bool(site.bits & m.ACCEPT) and site.has(m.SERVICES)
         )
-        if not is_changed and not is_issuing:
+        if not is_changed and not is_issuing and not is_new:
             return None
     frame = mission_frame(site, Kind.SERVICES_CHANGED, phrase, "services", (thing,))
     return _done(frame) if _is_void(site) else frame
+
+
+def _is_no_mission_s(site: Site, thing: int, phrase: Phrase | None) -> bool:
+    """Papers that the police seize, a state stops or a host refuses."""
+    is_service = bool(site.reading.tags[thing].bits & m.SERVICES)
+    if not site.bits & _SERVICE_ACTS & ~m.TAKE_OVER and not is_service:
+        return True
+    is_turned = bool(site.bits & (m.STOP | m.RESUME | m.BEGIN))
+    if phrase is None and is_turned:
+        return site.memory.is_reciprocal or _is_a_state_s(site, thing)
+    is_refused = bool(site.bits & m.REFUSE) and not site.bits & m.STOP
+    return is_refused and not _is_refused_by_claimant(site, thing)
+
+
+def _is_new_service(site: Site, thing: int, phrase: Phrase | None) -> bool:
+    """'The embassy launches an e-passport service': the mission itself was open before."""
+    if phrase is None or not site.bits & m.OPEN or site.bits & m.RESUME:
+        return False
+    is_subject = max(phrase.used) < site.act < thing
+    return is_subject and bool(site.reading.tags[thing].bits & m.DOCUMENTS)
 
 
 def _is_a_state_s(site: Site, thing: int) -> bool:

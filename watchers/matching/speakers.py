@@ -37,6 +37,8 @@ def speaker(reading: Reading, memory: Memory) -> Speaker:
         return Speaker.SOURCES
     if Speaker.CLAIMANT in found and reading.bits & m.SOURCES and Speaker.HOST not in found:
         return Speaker.SOURCES
+    if Speaker.EMBASSY in found and reading.bits & m.SOURCES and Speaker.HOST not in found:
+        return Speaker.SOURCES  # a diplomat who gives no name
     for who in (
         Speaker.HOST,
         Speaker.UN,
