@@ -6,9 +6,11 @@ text need not load twenty languages.
 
 from __future__ import annotations
 
+import gc
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 
 from config.lexicon import Lexicon
@@ -90,7 +92,10 @@ class Languages:
 
     def _tongue(self, lang: str) -> Tongue:
         if lang not in self._tongues:
-            self._tongues[lang] = Tongue.build(self._catalog, self._lexicons(lang), self._names)
+            with _uncollected():
+                self._tongues[lang] = Tongue.build(
+                    self._catalog, self._lexicons(lang), self._names
+                )
         return self._tongues[lang]
 
     def _together(self) -> Tongue:
@@ -101,6 +106,18 @@ class Languages:
 
     def _lexicons(self, lang: str) -> list[Lexicon]:
         return [*self._read(lang), *self._own[lang]]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector: thousands of terms are made, and none of them is in a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _scripts_of(lexicons: Iterable[Lexicon]) -> frozenset[str]:

@@ -140,18 +140,22 @@ def _entries(meanings: Iterable[Meaning], by_lang: Mapping[str, Lexicon]) -> dic
     shapes = _Shapes(by_lang)
     for meaning in meanings:
         # Most terms of a meaning differ in their text alone: they share one entry.
-        whole, stem = (shapes.merged(meaning, is_stem, "", "", None) for is_stem in (False, True))
-        is_unspaced = meaning.lang not in by_lang
+        shared: dict[tuple[int, bool], _Entry] = {}
+        has_language = meaning.lang in by_lang
         for text, is_stem, is_exact, behind, _ in meaning.terms:
             folded = fold(text)
             if behind or not folded:
                 continue
-            key = (folded, text) if is_exact else folded
-            if is_exact or key in entries or (is_unspaced and _is_unspaced(folded)):
+            if is_exact or not (has_language or folded.isascii()):
+                key = (folded, text) if is_exact else folded
                 exact = text if is_exact else ""
-                entries[key] = shapes.merged(meaning, is_stem, exact, folded, entries.get(key))
-            else:
-                entries[key] = stem if is_stem else whole
+                entries[key] = shapes.entry(meaning, is_stem, exact, folded, entries.get(key))
+                continue
+            old = entries.get(folded)
+            like = (id(old), is_stem)
+            if (entry := shared.get(like)) is None:
+                entry = shared[like] = shapes.entry(meaning, is_stem, "", folded, old)
+            entries[folded] = entry
     return entries
 
 
@@ -165,7 +169,7 @@ class _Shapes:
         self._habits = {lang: Habits.of(lexicon) for lang, lexicon in by_lang.items()}
         self._known: dict[tuple[object, ...], _Entry] = {}
 
-    def merged(
+    def entry(
         self, meaning: Meaning, is_stem: bool, exact: str, folded: str, old: _Entry | None
     ) -> _Entry:
         """The entry of a term that may have meanings already."""
