@@ -32,6 +32,7 @@ from watchers.matching.reports import (
     merge,
 )
 from watchers.matching.roles import Direction, Host, Memory
+from watchers.matching.rules_recognition import foretold
 from watchers.matching.settling import settle
 from watchers.matching.speakers import Speaker, speaker
 from watchers.matching.tags import Folded
@@ -186,6 +187,7 @@ class Matcher:
     ) -> Iterator[Draft]:
         sentence = reading.sentence.index
         who = _voice(text, setting.spoken, frame, memory)
+        frame = foretold(reading, frame, who)
         back = (
             Recalled("the title looks back")
             if memory.is_looking_back

@@ -206,7 +206,22 @@ def _is_object(site: Site, phrase: Phrase) -> bool:
     return all(reading.distance(site.act, i) > reach for i in free)
 
 
+def _is_weighed(site: Site) -> bool:
+    """'Accepting an envoy is no recognition': a noun that a stand is about, where verbs end."""
+    reading = site.reading
+    if not reading.tags[site.act].habits.verb_final:
+        return False
+    said = reading.after(site.act, site.clause, m.RECOGNITION | m.RECOGNISE)
+    if said is None:
+        return False
+    between = reading.tags[site.act + 1 : said]
+    is_joined = all(tag.bits & (m.OWNERS | m.OF | m.TOWARD) for tag in between)
+    return is_joined and mood(reading, site.clause, said) is Mood.NEGATED
+
+
 def _accepting(site: Site, phrase: Phrase, way: Direction) -> Frame | None:
+    if _is_weighed(site):
+        return None
     how = _mood(site)
     rank = _rank_given(site, phrase) or m.rank_of(phrase.tag.bits)
     frame = _accepted(site, phrase, way, rank, (), "acceptance")

@@ -322,12 +322,13 @@ def mission_frame(
         found = sender_state(reading, clause, site.act, phrase, site.memory)
     else:
         found = hosts(reading, clause, site.act, objects, site.memory)
+    is_unplanned = kind is Kind.MISSION_HANDED_OVER and _is_unplanned(site)
     is_talk = site.mood is Mood.MAYBE and kind is not Kind.MISSION_CLOSED
     return Frame(
-        kind=Kind.POSITION if is_talk else kind,
+        kind=Kind.POSITION if is_talk or is_unplanned else kind,
         act=site.act,
         clause=clause,
-        mood=site.mood,
+        mood=Mood.NEGATED if is_unplanned else site.mood,
         direction=_way_of(site, kind, phrase),
         objects=objects,
         hosts=found,
@@ -335,6 +336,11 @@ def mission_frame(
         support=support,
         rule=rule,
     )
+
+
+def _is_unplanned(site: Site) -> bool:
+    """'No plans to hand it over' is a stand; 'has not handed it over' denies an event."""
+    return site.has(m.PREMATURE) and not site.sentence_has(m.DENY)
 
 
 def _way_of(site: Site, kind: Kind, phrase: Phrase | None) -> Direction:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from config.vocabulary import Kind
 from watchers.matching import masks as m
 from watchers.matching.assertion import Mood, mood
 from watchers.matching.frames import Frame, Site
+from watchers.matching.reading import Reading
 from watchers.matching.roles import Direction, Host, HostFrom, agent, hosts, state_subject, subject
+from watchers.matching.speakers import Speaker
 
 _OPEN = m.PREMATURE | m.NOBODY | m.MAYBE | m.URGE | m.IF | m.NOT | m.COUNTRIES
 """What leaves a plan to recognise open."""
@@ -95,6 +99,25 @@ def _is_announced(site: Site, found: tuple[Host, ...]) -> bool:
     is_theirs = is_noun and who is not None and bool(site.reading.tags[who].bits & m.CLAIMANT)
     return not (is_open or is_theirs) and any(
         host.source in (HostFrom.SUBJECT, HostFrom.AGENT) for host in found
+    )
+
+
+def foretold(reading: Reading, frame: Frame, who: Speaker) -> Frame:
+    """The frame on somebody's word: what the claimant foretells of a host is its hope."""
+    is_plan = frame.kind is Kind.RECOGNIZED and frame.mood is Mood.PLANNED
+    if not is_plan or who is not Speaker.CLAIMANT or not _speaks_apart(reading, frame):
+        return frame
+    return replace(frame, kind=Kind.POSITION)
+
+
+def _speaks_apart(reading: Reading, frame: Frame) -> bool:
+    """Whether the claimant stands before the state or past a comma, not only as what it takes."""
+    state = min((h.tag for h in frame.hosts if h.tag is not None), default=frame.act)
+    spoken = m.CLAIMANT | m.SENDER | m.CAPITAL
+    beside = [i for i, tag in enumerate(reading.tags) if tag.bits & spoken]
+    return any(
+        i < state or (i > frame.act and set(",،:：—") & set(reading.gap(frame.act, i)))
+        for i in beside
     )
 
 
