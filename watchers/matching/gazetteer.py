@@ -111,8 +111,16 @@ def _cities(catalog: Catalog) -> Iterator[Meaning]:
 
 def _envoys(envoys: Mapping[str, Envoy]) -> Iterator[Meaning]:
     for envoy in envoys.values():
-        names = dict.fromkeys((envoy.name, *envoy.names))
+        names = (envoy.name, *envoy.names)
+        names = tuple(dict.fromkeys((*names, *map(_joined, names))))
         yield Meaning(Concept.ENVOY_NAME, tuple(map(Term, names)), envoy.id)
+
+
+def _joined(name: str) -> str:
+    """A name in Arabic letters with its double given name as one word, as Persian writes many."""
+    first, *rest = name.split()
+    is_double = len(rest) > 1 and "\u0600" <= first[0] <= "\u06ff"
+    return f"{first}{' '.join(rest)}" if is_double else name
 
 
 def _place(

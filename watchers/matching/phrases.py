@@ -319,7 +319,7 @@ class Phraser(Ties):
             if not tag.bits & m.PLACE:
                 continue
             if index in sited or tag.is_city or owner.is_sender:
-                places = places or [index]
+                places = places or self.cities(index)
             else:
                 code = code or tag.value
         return places, code

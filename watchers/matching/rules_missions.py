@@ -20,6 +20,8 @@ _AUXILIARY = m.ANTERIOR | m.PASSIVE | m.PLAN | m.TO_DO
 """What may stand between a subject and its verb."""
 _ARTICLE = 5
 """Characters of an article with its blanks."""
+_CASE_GAP = 4
+"""Characters between a noun and the next: a blank, or the noun's case word."""
 UNSAID = frozenset({Mood.IF, Mood.URGED})
 """Moods in which nothing has been said to happen."""
 
@@ -35,7 +37,7 @@ def handover(site: Site) -> Frame | None:
         return None
     if site.mood in UNSAID or (site.mood is Mood.ASKED and _claimant_asks(site)):
         return None
-    if _is_given_to_host(site):
+    if _is_given_to_host(site) or _is_given_to_state(site, phrase):
         return mission_frame(site, Kind.MISSION_CLOSED, phrase, "given to the host")
     if not _reaches_claimant(site, phrase):
         return None
@@ -60,6 +62,20 @@ def _is_given_to_host(site: Site) -> bool:
         if is_host and is_taker and not site.has(m.CLAIMANT):
             return True
     return False
+
+
+def _is_given_to_state(site: Site, phrase: Phrase) -> bool:
+    """A state is the taker, before an act that holds 'to' in its words: 'keys (to) X handed'."""
+    reading, state = site.reading, site.act - 1
+    if site.has(m.CLAIMANT | m.ENVOY_NAME | m.MINISTRY) or max(phrase.used) >= state:
+        return False
+    is_state = bool(reading.tags[state].bits & m.PLACE) and not reading.tags[state].is_city
+    if not is_state or not reading.tags[site.act].bits & m.TOWARD:
+        return False
+    # Farther off, the mission gives away something of its own.
+    keys = reading.tags[max(phrase.used) + 1 : state]
+    is_near = len(reading.gap(max(phrase.used), state)) <= _CASE_GAP
+    return is_near or any(tag.bits & m.GIVE for tag in keys)
 
 
 def _is_given_to_person(site: Site, phrase: Phrase) -> bool:
@@ -113,7 +129,18 @@ def takeover(site: Site) -> Frame | None:
         return _taken(site, phrase, envoy)
     if envoy is not None and site.bits & m.TAKE_CHARGE and site.has_post(envoy):
         return mission_frame(site, Kind.MISSION_HANDED_OVER, envoy, "takes charge")
+    if envoy is None and _known_man_takes(site):
+        return mission_frame(site, Kind.MISSION_HANDED_OVER, None, "takes charge")
     return None
+
+
+def _known_man_takes(site: Site) -> bool:
+    """'X takes the reins today', in a story of a mission: he is known as its envoy."""
+    if site.mood not in (Mood.FACT, Mood.PLANNED) or site.has(m.OLD):
+        return False
+    who = site.reading.before(site.act, site.clause, m.CLAIMANT | m.ENVOY_NAME)
+    is_he = who is not None and site.reading.tags[who].value == site.named()
+    return is_he and site.memory.is_about_sender and site.named() in site.memory.claimants
 
 
 def _taken(site: Site, phrase: Phrase, envoy: Phrase | None) -> Frame | None:

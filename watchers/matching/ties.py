@@ -53,6 +53,12 @@ class Ties:
             last = step
         return tuple(i for i in range(first, last + 1) if self.tags[i].bits & m.PLACE)
 
+    def cities(self, place: int) -> list[int]:
+        """'The X and Y embassies': a place before the noun, with the cities joined to it."""
+        found = [i for i in self.series(place) if self.tags[i].is_city and i <= place]
+        joined = self.tags[min(found, default=place) : place]
+        return found if any(tag.bits & m.AND for tag in joined) else [place]
+
     def _series_step(self, index: int, direction: int) -> int | None:
         other = index + direction
         joined = 0 <= other < len(self.tags) and bool(self.tags[other].bits & m.AND)
