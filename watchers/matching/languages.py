@@ -110,7 +110,7 @@ class Languages:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the collector: thousands of terms are made, and none of them is in a cycle."""
+    """Without the collector: thousands of terms are made, and little of it is garbage."""
     was_on = gc.isenabled()
     gc.disable()
     try:
