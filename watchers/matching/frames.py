@@ -110,11 +110,23 @@ class Site:
         behind = reading.tags[self.act + 1 : self.clause.last]
         if any(tag.bits & (m.BY | m.AS) for tag in behind[:1]):
             return True
+        if self.is_active():
+            return False
         if reading.sentence.is_title and phrase.head < self.act:
             nouns = m.RANKS | m.MISSIONS | m.OWNERS | m.OFFICIAL | m.PLACE
             first = next((tag for tag in behind if tag.bits & (nouns | m.IN | m.TO_DO)), None)
             return first is None or not first.bits & nouns
         return False
+
+    def is_active(self) -> bool:
+        """Whether the act is one word in the present: 'sends', which is no participle."""
+        tag, text = self.reading.tags[self.act], self.reading.text
+        end = tag.end
+        while end < len(text) and text[end].isalnum():
+            end += 1
+        word = text[tag.start : end]
+        suffixes = tag.habits.present.suffixes if tag.habits.present else ()
+        return bool(suffixes) and " " not in word and word.endswith(tuple(suffixes))
 
     def _is_agent(self, phrase: Phrase) -> bool:
         """Behind 'by': who acts, not whom it happens to."""

@@ -51,7 +51,19 @@ def denials(readings: Sequence[Reading]) -> frozenset[int]:
     lead = readings[:_LEAD]
     is_rumour = any(reading.bits & (m.SOURCES | m.CLAIM) for reading in lead)
     found = [i for i, each in enumerate(lead) if _denies(each, is_rumour=is_rumour)]
-    return frozenset(near for index in found for near in (index - 1, index, index + 1))
+    beside = frozenset(near for index in found for near in (index - 1, index, index + 1))
+    return beside | {0} if _is_answer(readings[0]) else beside
+
+
+_MISSION_S = m.MISSIONS | m.OWNERS | m.PLACE | m.IN | m.OF
+
+
+def _is_answer(title: Reading) -> bool:
+    """'The embassy in X: the ambassador has not …': a mission answers a rumour."""
+    colon = title.text.find(":", title.sentence.start, title.sentence.end)
+    named = [tag for tag in title.tags if tag.end <= colon]
+    is_mission_s = all(tag.bits & _MISSION_S for tag in named)
+    return is_mission_s and any(tag.bits & m.MISSIONS for tag in named)
 
 
 def _denies(reading: Reading, *, is_rumour: bool) -> bool:

@@ -247,7 +247,7 @@ def departure(site: Site) -> Frame | None:
 
 def _is_who_replaces(site: Site, phrase: Phrase) -> bool:
     """'He was appointed consul and is to replace X': he comes, X goes."""
-    if site.reading.sentence.is_title or site.bits & (m.RESIGN | m.END):
+    if site.bits & (m.RESIGN | m.END) or (site.reading.sentence.is_title and not site.is_active()):
         return False
     return not site.is_object(phrase)
 

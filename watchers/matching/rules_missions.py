@@ -331,7 +331,7 @@ def moving(site: Site) -> Frame | None:
 
 def _is_brought_home(site: Site, phrase: Phrase) -> bool:
     """'X moves its mission to (the sending state) back to the capital'."""
-    if phrase.owner is not Owner.SENDER or phrase.places:
+    if phrase.owner is not Owner.SENDER:
         return False
     tags = site.reading.tags
     state = state_subject(site.reading, site.clause, site.act)
