@@ -153,7 +153,7 @@ class Concept(StrEnum):
     BEGIN = "BEGIN"
     """Begin, launch: read beside papers alone ('begins to issue passports')."""
     HOLIDAY = "HOLIDAY"
-    """Holidays, weekends, repairs: what is closed for them is closed for no news."""
+    """Holidays and repairs as a reason: what is closed for them is closed for no news."""
     NEW = "NEW"
     FORMER = "FORMER"
     ACTING = "ACTING"

@@ -33,6 +33,8 @@ def test_agreeing_to_an_envoy_accepts_him(
         "Afghan embassy in Lima opens photo exhibition",
         "Afghan embassy in Lima closes inquiry",
         "Afghan embassy in Lima closed for Eid holidays",
+        "Afghan consulate in Dubai to close on Thursday for Independence Day",
+        "Afghan embassy in Lima closed for one day",
         "No Afghan ambassador to Peru has been dismissed",
         "Peru recalls ambassador from Berlin",
     ],
