@@ -6,13 +6,12 @@ edited is what is read.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from config.collector import uncollected
 from config.entries import Entry
 from config.errors import CatalogError, Problem
 from config.model import Catalog, Country, Dossier, HistoryRow, Mission, Source
@@ -46,7 +45,7 @@ def load_catalog(
     has them, else the shipped ones. `sources_file` replaces the dossier's sources. Raises
     `CatalogError` with all problems of all files.
     """
-    with _no_garbage_collection():
+    with uncollected():
         return _Load(root or SHIPPED, dossier, sources_file).catalog()
 
 
@@ -158,15 +157,3 @@ def _mission_order(mission: Mission) -> tuple[str, int]:
 
 def _frozen(records: list[R], key: Callable[[R], str]) -> Mapping[str, R]:
     return MappingProxyType({key(record): record for record in records})
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Reading makes 100,000 small objects and no cycle: looking for one costs a third more."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

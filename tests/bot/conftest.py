@@ -10,8 +10,9 @@ import pytest
 from bot.store import Store
 from config.catalog import load_catalog
 from config.model import Catalog
+from tests.bot.line import Line
 from tests.bot.newsdesk import Newsdesk
-from tests.bot.samples import ALICE, ALL, subscribe
+from tests.bot.samples import ALICE, ALL, report, subscribe
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +31,11 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 async def desk(store: Store, catalog: Catalog) -> Newsdesk:
     await subscribe(store, (ALICE, ALL))
     return Newsdesk(store, catalog)
+
+
+@pytest.fixture
+async def line(store: Store, catalog: Catalog) -> Line:
+    made = Line(store, catalog)
+    await subscribe(store, (ALICE, ALL))
+    made.matcher.on("Oslo", report())
+    return made

@@ -3,114 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
 
 import pytest
 
-from bot.alerts.caps import MOST_ACTS, AlertCap
-from bot.intake import FULL_LEAD, Intake, admit, is_silent, text_of
-from bot.model import Delivery, Event, Platform
-from bot.store import Store, deliveries, events, items, reports, sources
-from bot.wording import UNSURE
-from config.model import Catalog, Source
+from bot.intake import FULL_LEAD, is_silent, text_of
+from bot.store import Store, deliveries, items, reports, sources
+from config.model import Catalog
 from config.vocabulary import Announcer, Assertion, Evidence, Kind, Read, SourceRole
+from tests.bot.line import PAPER, Line
 from tests.bot.samples import (
     ALICE,
-    ALL,
-    GROUP,
     NOW,
-    ScriptedMatcher,
-    SetClock,
     item,
     polled,
     report,
     shown,
     source,
-    subscribe,
 )
 from watchers.errors import FetchError
-from watchers.matching import PUBLISH_THRESHOLD, REVIEW_THRESHOLD
-from watchers.model import Article, Item, PollState, Report
+from watchers.model import Article, PollState
 
-PAPER = source()
-MIDDLE = (PUBLISH_THRESHOLD + REVIEW_THRESHOLD) / 2
 CONFIRMED, CLAIMED, DENIED = Assertion.CONFIRMED, Assertion.CLAIMED, Assertion.DENIED
-
-
-class Line:
-    """An intake over a real store; articles, the matcher and the clock are a test's."""
-
-    def __init__(self, store: Store, catalog: Catalog) -> None:
-        self.store = store
-        self.catalog = catalog
-        self.clock = SetClock()
-        self.matcher = ScriptedMatcher()
-        self.articles: dict[str, Article | Exception] = {}
-        self.asked: list[str] = []
-        self.alerted = 0
-        self.intake = Intake(
-            store,
-            self.matcher,
-            catalog,
-            self._article,
-            self.clock,
-            self.clock,
-            [Platform.TELEGRAM],
-            self._on_alert,
-        )
-
-    def _on_alert(self) -> None:
-        self.alerted += 1
-
-    async def _article(self, _source: Source, wanted: Item) -> Article:
-        assert wanted.url is not None
-        self.asked.append(wanted.url)
-        answer = self.articles.get(wanted.url)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer or Article(wanted.url, None, "Nothing more is said.", None)
-
-    async def show(
-        self, *found: Item, watched: Source = PAPER, is_first: bool = False
-    ) -> list[Delivery]:
-        """Poll, read, and answer with all deliveries there are."""
-        await self.intake.take(watched, polled(watched, *found, is_first=is_first))
-        await self.intake.read_source(watched)
-        return await self.deliveries()
-
-    async def deliveries(self) -> list[Delivery]:
-        """What is in the outbox, without taking it."""
-        async with self.store.read() as tx:
-            rows = await deliveries.pending(tx)
-        async with self.store.write() as tx:
-            taken = await deliveries.claim(
-                tx, Platform.TELEGRAM, "test", self.clock.now(), 0.001, 50
-            )
-            await deliveries.release_owned_by_others(tx, self.clock.now())
-        assert rows >= len(taken)
-        return taken
-
-    async def unsent(self) -> int:
-        async with self.store.read() as tx:
-            return await deliveries.pending(tx)
-
-    async def events(self, host: str = "NO") -> Sequence[Event]:
-        async with self.store.read() as tx:
-            return await events.all_events(tx, self.catalog.dossier.id, host)
-
-    async def counts(self) -> dict[str, int]:
-        async with self.store.read() as tx:
-            found = await items.counts(tx)
-        return {state.value: count for state, count in found.items() if count}
-
-
-@pytest.fixture
-async def line(store: Store, catalog: Catalog) -> Line:
-    made = Line(store, catalog)
-    await subscribe(store, (ALICE, ALL))
-    made.matcher.on("Oslo", report())
-    return made
 
 
 # --- from an item to an alert -----------------------------------------------------------------
@@ -401,84 +314,6 @@ async def test_a_failure_after_the_merge_leaves_nothing_behind(
     assert await line.events() == []
 
 
-# --- the middle band ----------------------------------------------------------------------------
-
-
-def unsure(**more: Any) -> Report:
-    return report(**({"confidence": MIDDLE, "alert": False} | more))
-
-
-async def test_an_unsure_reading_is_told_as_such_and_only_claimed(line: Line) -> None:
-    line.matcher.on("perhaps", unsure(host="SE", announced_by=Announcer.HOST_MFA))
-    (told,) = await line.show(item("It is perhaps so"))
-
-    (event,) = await line.events("SE")
-    assert f"Sweden: envoy accredited ({UNSURE})" in shown(told.message)
-    assert "Kabul's word" not in shown(told.message)
-    assert "now accepts" not in shown(told.message)
-    assert (event.assertion, event.notes) == (CLAIMED, UNSURE)
-
-
-async def test_a_sure_reading_takes_the_mark_away(line: Line) -> None:
-    line.matcher.on("perhaps", unsure(host="SE"))
-    line.matcher.on("surely", report(host="SE"))
-    await line.show(item("It is perhaps so"))
-    await line.show(item("It is surely so"), watched=source("wire"))
-
-    (event,) = await line.events("SE")
-    assert await line.unsent() == 2
-    assert (event.assertion, event.notes) == (CONFIRMED, "")
-
-
-async def test_a_mark_stays_where_nothing_is_added(line: Line) -> None:
-    line.matcher.on("perhaps", unsure(host="SE"))
-    line.matcher.on("they say", report(host="SE", assertion=CLAIMED))
-    await line.show(item("It is perhaps so"))
-    await line.show(item("So they say"))
-
-    assert [event.notes for event in await line.events("SE")] == [UNSURE]
-
-
-async def test_an_unsure_reading_of_a_known_event_changes_nothing(line: Line) -> None:
-    line.matcher.on("Kabul says", report(assertion=CLAIMED, announced_by=Announcer.CLAIMANT_MFA))
-    line.matcher.on("perhaps", unsure(announced_by=Announcer.HOST_MFA))
-    await line.show(item("Kabul says so"))
-    before = await line.events()
-    await line.show(item("It is perhaps so"), watched=source("mfa"))
-
-    assert await line.events() == before
-    assert await line.unsent() == 1
-
-
-async def test_an_unsure_denial_takes_nothing_back(line: Line) -> None:
-    denial = unsure(assertion=DENIED, announced_by=Announcer.HOST_MFA)
-    line.matcher.on("perhaps not", denial)
-    await line.show(item("Oslo accredits"))
-    await line.show(item("It is perhaps not so"), watched=source("mfa"))
-
-    assert [event.assertion for event in await line.events()] == [CONFIRMED]
-    assert await line.unsent() == 1
-
-
-@pytest.mark.parametrize(
-    "kept",
-    [
-        report(confidence=REVIEW_THRESHOLD - 0.01, alert=False),
-        report(confidence=PUBLISH_THRESHOLD, alert=False),
-        report(confidence=MIDDLE, alert=False, background=True),
-        report(Kind.POSITION, confidence=MIDDLE, alert=False),
-        report(confidence=MIDDLE),
-    ],
-)
-def test_only_unsure_news_is_let_through(kept: Report) -> None:
-    assert admit(kept) is kept
-
-
-def test_an_unsure_plan_stays_a_plan() -> None:
-    plan = report(assertion=Assertion.PLANNED, confidence=REVIEW_THRESHOLD, alert=False)
-    assert (admit(plan).assertion, admit(plan).alert) == (Assertion.PLANNED, True)
-
-
 # --- polls --------------------------------------------------------------------------------------
 
 
@@ -541,55 +376,3 @@ def test_the_language_is_the_sources_else_the_pages() -> None:
     assert text_of(PAPER, "1", item("A"), page).lang == "en"
     assert text_of(source(lang=""), "1", item("A"), page).lang == "no"
     assert text_of(source(lang=""), "1", item("A"), None).lang is None
-
-
-# --- too much at once ---------------------------------------------------------------------------
-
-
-def many(line: Line, count: int) -> list[Item]:
-    """Items that each tell of an act of another host."""
-    hosts = sorted(line.catalog.countries)[:count]
-    for host in hosts:
-        line.matcher.on(f"word-{host}", report(host=host, act=host))
-    return [item(f"News word-{host}") for host in hosts]
-
-
-async def doubtful(line: Line) -> list[Event]:
-    """What stands in the ledger in doubt."""
-    async with line.store.read() as tx:
-        found = await events.all_events(tx, line.catalog.dossier.id)
-    return [event for event in found if event.notes == UNSURE]
-
-
-async def test_what_a_source_announces_over_its_cap_is_told_in_doubt(line: Line) -> None:
-    line.intake._cap = AlertCap(GROUP)
-    await line.show(*many(line, MOST_ACTS + 3))
-    assert await line.unsent() == MOST_ACTS + 3 + 1
-    held = await doubtful(line)
-    assert len(held) == 3
-    assert {event.assertion for event in held} == {CLAIMED}
-    (warning,) = [each for each in await line.deliveries() if each.address == GROUP]
-    assert f"more than {MOST_ACTS} acts within an hour" in shown(warning.message)
-
-
-async def test_a_process_that_starts_again_goes_on_counting(line: Line) -> None:
-    found = many(line, MOST_ACTS + 1)
-    await line.show(*found[:MOST_ACTS])
-    line.intake._cap = AlertCap()
-    await line.show(found[-1])
-    assert len(await doubtful(line)) == 1
-
-
-async def test_an_hour_later_a_source_is_believed_again(line: Line) -> None:
-    found = many(line, MOST_ACTS + 1)
-    await line.show(*found[:MOST_ACTS])
-    line.clock.pass_(hours=1)
-    await line.show(found[-1])
-    assert await doubtful(line) == []
-
-
-async def test_a_source_over_its_cap_does_not_burden_another(line: Line) -> None:
-    found = many(line, MOST_ACTS + 1)
-    await line.show(*found[:MOST_ACTS])
-    await line.show(found[-1], watched=source("other"))
-    assert await doubtful(line) == []

@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import TracebackType
+from typing import Self
 
 from aiohttp import web
 
@@ -34,10 +35,11 @@ class Asked:
 
 
 class FakeWeb:
-    """Serves what it is told; unknown paths answer 404."""
+    """Serves what it is told; other paths behave as `otherwise` has it, else they answer 404."""
 
-    def __init__(self, listen_on: str = "127.0.0.1") -> None:
+    def __init__(self, listen_on: str = "127.0.0.1", otherwise: Behaviour | None = None) -> None:
         self._listen_on = listen_on
+        self._otherwise = otherwise
         self.requests: list[Asked] = []
         self.most_at_once = 0
         self._news = asyncio.Condition()
@@ -47,7 +49,7 @@ class FakeWeb:
         self._app: web.Application | None = None
         self.port = 0
 
-    async def __aenter__(self) -> FakeWeb:
+    async def __aenter__(self) -> Self:
         self._app = web.Application()
         self._app[_STOPPED] = asyncio.Event()
         self._app.router.add_route("*", "/{path:.*}", self._handle)
@@ -104,6 +106,7 @@ class FakeWeb:
             self.requests.append(Asked(request.path_qs, dict(request.headers), now))
             self._news.notify_all()
         behaviour = self._behaviours.get(request.path_qs) or self._behaviours.get(request.path)
+        behaviour = behaviour or self._otherwise
         if behaviour is None:
             return web.Response(status=404, text="not found")
         self._at_once += 1

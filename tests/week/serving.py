@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import TracebackType
 from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp import web
 
+from tests.fakes.web import FakeWeb
 from tests.week.world import World
 from watchers.addresses import AddressGuard
 from watchers.ports import Hop
@@ -32,7 +32,7 @@ class WorldWire:
         if urlsplit(url).hostname == LOOPBACK:
             return await self._real(url, headers, max_bytes)
         if url == CHANNEL:
-            return await self._real(self._server.base + _CHANNEL_PATH, headers, max_bytes)
+            return await self._real(self._server.url(_CHANNEL_PATH), headers, max_bytes)
         return await self._world.answer(url, headers)
 
     async def close(self) -> None:
@@ -40,38 +40,16 @@ class WorldWire:
         await self._real.close()
 
 
-class LocalServer:
+class LocalServer(FakeWeb):
     """Serves a part of the world over HTTP; `world` is set once its port is known."""
 
     def __init__(self) -> None:
+        super().__init__(otherwise=self._serve)
         self.world: World | None = None
-        self.port = 0
-        app = web.Application()
-        app.router.add_get("/{path:.*}", self._handle)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
 
-    @property
-    def base(self) -> str:
-        """Its address."""
-        return f"http://{LOOPBACK}:{self.port}"
-
-    async def __aenter__(self) -> LocalServer:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, LOOPBACK, 0).start()
-        self.port = int(self._runner.addresses[0][1])
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self._runner.cleanup()
-
-    async def _handle(self, request: web.Request) -> web.StreamResponse:
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
         assert self.world is not None
-        url = CHANNEL if request.path == _CHANNEL_PATH else self.base + request.path_qs
+        url = CHANNEL if request.path == _CHANNEL_PATH else self.url(request.path_qs)
         try:
             hop = await self.world.answer(url, request.headers)
         except (aiohttp.ClientError, OSError):

@@ -6,13 +6,12 @@ text need not load twenty languages.
 
 from __future__ import annotations
 
-import gc
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
+from config.collector import uncollected
 from config.lexicon import Lexicon
 from config.model import Catalog
 from watchers.matching.gate import Gate
@@ -92,7 +91,7 @@ class Languages:
 
     def _tongue(self, lang: str) -> Tongue:
         if lang not in self._tongues:
-            with _uncollected():
+            with uncollected():
                 self._tongues[lang] = Tongue.build(
                     self._catalog, self._lexicons(lang), self._names
                 )
@@ -106,18 +105,6 @@ class Languages:
 
     def _lexicons(self, lang: str) -> list[Lexicon]:
         return [*self._read(lang), *self._own[lang]]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector: thousands of terms are made, and little of it is garbage."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _scripts_of(lexicons: Iterable[Lexicon]) -> frozenset[str]:
