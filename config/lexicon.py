@@ -56,8 +56,8 @@ class Affixes:
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
-    """How a language shows that a verb is in the present: what a coming day makes a plan.
+class Tense:
+    """How a language shows a tense: the present, or what lay before the news (a pluperfect).
 
     Compared with whole words of the act, in lower case, accents kept.
     """
@@ -105,7 +105,10 @@ class Lexicon:
     """Names of the days, 1 for Monday to 7 for Sunday."""
     seasons: tuple[str, ...] = ()
     """Words for a part of the year, with their 'in' where they need one."""
-    present: Present = field(default_factory=Present)
+    present: Tense = field(default_factory=Tense)
+    """What a verb in the present looks like: a coming day makes a plan of it."""
+    anterior: Tense = field(default_factory=Tense)
+    """What a verb looks like that tells of what went before, where the verb stands last."""
     places: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
     """Further names of hosts by ISO code, beside those of the catalogue and of CLDR."""
     cities: Mapping[str, Mapping[str, tuple[Term, ...]]] = field(default_factory=dict)
@@ -176,7 +179,8 @@ class _Reader:
             months=self.numbered("months", "month", 12, data.get("months") or {}),
             weekdays=self.numbered("weekdays", "weekday", 7, data.get("weekdays") or {}),
             seasons=self.patterns("seasons", data.get("seasons")),
-            present=self.present(data.get("present") or {}),
+            present=self.tense("present", data.get("present") or {}),
+            anterior=self.tense("anterior", data.get("anterior") or {}),
             places=self.places(data.get("places") or {}),
             cities=self.cities(data.get("cities") or {}),
             home=self.home(data.get("home", "")),
@@ -277,14 +281,14 @@ class _Reader:
                 raise self.fail(f"{entry}.{name}", f"{number!r} is no {noun} from 1 to {last}")
         return {str(name): number for name, number in value.items()}
 
-    def present(self, value: Any) -> Present:
-        known = set(Present.__dataclass_fields__)
+    def tense(self, entry: str, value: Any) -> Tense:
+        known = set(Tense.__dataclass_fields__)
         if not isinstance(value, dict) or set(value) - known:
-            raise self.fail("present", f"must be a mapping of {', '.join(sorted(known))}")
+            raise self.fail(entry, f"must be a mapping of {', '.join(sorted(known))}")
         names = [name for name in value if name != "leads"]
-        found = {name: self.words(f"present.{name}", value[name]) for name in names}
+        found = {name: self.words(f"{entry}.{name}", value[name]) for name in names}
         lowered = {name: tuple(map(str.lower, words)) for name, words in found.items()}
-        return Present(**lowered, leads=self.flag(value, "leads", False))
+        return Tense(**lowered, leads=self.flag(value, "leads", False))
 
     def places(self, value: Any) -> dict[str, tuple[Term, ...]]:
         if not isinstance(value, dict):

@@ -14,7 +14,8 @@ from watchers.matching import masks as m
 from watchers.matching.assertion import Mood
 from watchers.matching.frames import Frame
 from watchers.matching.reading import Reading
-from watchers.matching.when import When, is_limit
+from watchers.matching.tags import Folded
+from watchers.matching.when import When, is_anterior, is_limit
 
 _NEWS_DAYS = 45
 """What happened longer before publication is recalled, not reported."""
@@ -37,8 +38,9 @@ def recalled(
     frame: Frame,
     times: Sequence[When],
     published: PartialDate | None,
+    folded: Folded,
 ) -> Recalled:
-    """Whether a frame only recalls, by the marks and the dates in its own clause."""
+    """Whether a frame only recalls, by the marks, the dates and the tense in its own clause."""
     clause = frame.clause
     happened: PartialDate | None = None
     is_planned = frame.mood in (Mood.PLANNED, Mood.PURPOSE, Mood.ASKED, Mood.MAYBE)
@@ -53,12 +55,15 @@ def recalled(
             return Recalled(f"dated {date}, long before publication", date, is_past=True)
     if _is_old(reading, frame):
         return Recalled("marked as earlier", happened, is_past=True)
+    if reading.sentence.index and is_anterior(reading, clause, frame.act, folded):
+        return Recalled("told as what was before", happened)
     return Recalled(_marked(reading, frame), happened)
 
 
 def _is_old(reading: Reading, frame: Frame) -> bool:
     return any(
-        index not in reading.located and _reaches(reading, index, frame.act)
+        (index not in reading.located or index == frame.clause.first)
+        and _reaches(reading, index, frame.act)
         for index in reading.find(frame.clause, m.OLD)
     )
 

@@ -191,7 +191,7 @@ class Matcher:
         back = (
             Recalled("the title looks back")
             if memory.is_looking_back
-            else recalled(reading, frame, setting.times, text.published)
+            else recalled(reading, frame, setting.times, text.published, folded)
         )
         sure = confidence(frame, sentence)
         envoy = self._cast.names.find(reading, frame, folded, setting.tongue.titles)

@@ -174,7 +174,8 @@ class Phraser(Ties):
         """An owner right behind the noun, as in languages whose genitive shows no word."""
         is_owned = any(self.tags[i].bits & (m.OWNERS | m.PLACE) for i in left)
         habits = self.tags[head].habits
-        if is_owned and habits.verb_final and not habits.owner_follows:
+        is_before = habits.verb_final and not habits.owner_follows
+        if is_owned and is_before:
             return []
         after = head + 1
         while after < len(self.tags) and self.tags[after].bits & _BETWEEN:
@@ -183,7 +184,8 @@ class Phraser(Ties):
             return []
         skipped = list(range(head + 1, after))
         if self.tags[after].bits & m.OWNERS:
-            return [*skipped, *self.run(after)]
+            # 'A diplomat (to) the sender's minister': there all that owns a noun stands before it.
+            return [] if is_before else [*skipped, *self.run(after)]
         if self._is_foreign_owner(after) or self._is_genitive(head, after):
             return [*skipped, after]
         is_own = any(self.tags[i].bits & m.OWN for i in skipped)

@@ -57,8 +57,10 @@ def _way_of(site: Site, phrase: Phrase | None, papers: int) -> Direction:
         if found is not Direction.ASSUMED:
             return found
     holder = _holder(site, papers)
-    if holder in site.memory.envoy_hosts:
+    if site.memory.envoy_hosts.get(holder):
         return Direction.WANTED
+    if holder in site.memory.claimants:
+        return Direction.RECIPROCAL  # a man of the claimant who serves nowhere abroad receives
     if holder in site.memory.host_envoys or (site.memory.is_reciprocal and not holder):
         return Direction.RECIPROCAL
     if site.named() or site.sentence_has(m.OWNERS):

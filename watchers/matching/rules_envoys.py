@@ -19,6 +19,9 @@ from watchers.matching.roles import (
     subject,
 )
 
+_ATTRIBUTE = 24
+"""Characters between a participle and its noun: the noun's own adjectives."""
+
 
 def appointment(site: Site) -> Frame | None:
     """Appoints, names, sends; arrives."""
@@ -32,6 +35,8 @@ def appointment(site: Site) -> Frame | None:
     if phrase is None:
         return _sent_by_name(site)
     if _is_told_of(site, phrase) or site.has_no(phrase) or _is_participle(site, phrase):
+        return None
+    if _is_attribute(site, phrase):
         return None
     phrase = _as_sender_s(site, phrase)
     if not site.bits & m.ARRIVE and not site.is_object(phrase):
@@ -97,6 +102,18 @@ def _is_participle(site: Site, phrase: Phrase) -> bool:
     if phrase.head > site.act or phrase.tag.is_city:
         return False
     return not any(tag.bits & (m.PASSIVE | m.AND) for tag in tags[phrase.head + 1 : site.act])
+
+
+def _is_attribute(site: Site, phrase: Phrase) -> bool:
+    """'The X-chosen envoy has left': where verbs come last, one before its noun describes it."""
+    act, tags = site.act, site.reading.tags
+    habits = tags[act].habits
+    if site.reading.sentence.is_title or not habits.verb_final or habits.owner_follows:
+        return False
+    is_next = min(phrase.used) in (act, act + 1) and act < phrase.head
+    if not is_next or site.bits & m.ARRIVE or len(site.reading.gap(act, phrase.head)) > _ATTRIBUTE:
+        return False
+    return len(site.reading.text[tags[phrase.head].end : site.clause.end].split()) > 1
 
 
 def _rule(site: Site) -> str:
@@ -209,6 +226,11 @@ def _is_posting(site: Site, phrase: Phrase, way: Direction) -> bool:
 def _by_predecessor(site: Site) -> bool:
     """Whom the former government chose is only described so: it names nobody any more."""
     if site.has(m.PREDECESSOR) and not site.has(m.CLAIMANT | m.CAPITAL):
+        return True
+    beside = site.reading.tags[max(0, site.act - 1) : site.act + 2]
+    if site.reading.tags[site.act].habits.verb_final and any(
+        tag.bits & m.PREDECESSOR for tag in beside
+    ):
         return True
     by = site.reading.after(site.act, site.clause, m.BY)
     if by is None:

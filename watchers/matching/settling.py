@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from config.concepts import Concept
@@ -11,6 +11,27 @@ from watchers.matching.reports import Draft
 
 _ACCEPTED = (Kind.AMBASSADOR_ACCEPTED, Kind.ENVOY_ACCREDITED)
 _DONE = (Assertion.CONFIRMED, Assertion.CLAIMED)
+_AT_POST = (*_ACCEPTED, Kind.MISSION_HANDED_OVER, Kind.MISSION_OPENED)
+_YIELDS = {
+    Kind.ENVOY_NAMED: (
+        Kind.ACCREDITATION_REFUSED,
+        Kind.RECOGNIZED,
+        Kind.MISSION_CLOSED,
+        Kind.SERVICES_CHANGED,
+    ),
+    Kind.MISSION_HANDED_OVER: (Kind.ACCREDITATION_REFUSED, Kind.AMBASSADOR_ACCEPTED),
+    Kind.ACCREDITATION_REFUSED: (Kind.ENVOY_DEPARTED,),
+    Kind.ENVOY_ACCREDITED: (Kind.AMBASSADOR_ACCEPTED,),
+    Kind.MISSION_OPENED: (Kind.RECIPROCAL,),
+}
+"""What a kind is no news beside, told of the same host no later: a text tells of one act there,
+and such a second one only says whom or what it was about."""
+_YIELDS_LATER = {
+    Kind.ENVOY_DEPARTED: (Kind.ACCREDITATION_REFUSED,),
+    Kind.ACCREDITATION_REFUSED: (Kind.MISSION_HANDED_OVER,),
+    Kind.AMBASSADOR_ACCEPTED: (Kind.ENVOY_ACCREDITED,),
+}
+"""Likewise, where the other has been told in an earlier sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +50,8 @@ class _Story:
     meant: frozenset[str | None]
     """Hosts that accept an envoy, planned or done."""
     closed: frozenset[str | None]
+    told: Mapping[tuple[Kind, str | None], int]
+    """The sentence in which a kind is first news of a host, where it is said to be so."""
 
     @classmethod
     def of(cls, drafts: Sequence[Draft]) -> _Story:
@@ -43,6 +66,7 @@ class _Story:
             accepted=frozenset(draft.host for draft in meant if draft.assertion in _DONE),
             meant=frozenset(draft.host for draft in meant),
             closed=frozenset(d.host for d in news if d.kind is Kind.MISSION_CLOSED),
+            told=_first_told(news),
         )
 
     def reason_against(self, draft: Draft) -> str:
@@ -56,9 +80,30 @@ class _Story:
         accepted = self.meant if draft.assertion is Assertion.PLANNED else self.accepted
         if draft.kind is Kind.ENVOY_NAMED and draft.host in accepted:
             return "the acceptance says more"
+        if draft.rule == "arrival" and self._is_at_post(draft):
+            return "his taking up the post says more"
         if draft.host in self.closed and _is_of_staff(draft):
             return "the closing says more"
+        if self._is_said_by_another(draft):
+            return "what was told before says more"
         return ""
+
+    def _is_at_post(self, draft: Draft) -> bool:
+        """Whether who arrives has been told before to hold a post there."""
+        found = (self.told.get((kind, draft.host)) for kind in _AT_POST)
+        return any(at is not None and at < draft.sentence for at in found)
+
+    def _is_said_by_another(self, draft: Draft) -> bool:
+        """Whether a kind told before, of the same host, leaves this one no news of its own."""
+        if draft.is_rank_open and draft.kind in _ACCEPTED:
+            return False  # its kind is settled by the rank that the text gives him elsewhere
+        own = self.told.get((draft.kind, draft.host), draft.sentence)
+        return self._is_told(_YIELDS, draft, own) or self._is_told(_YIELDS_LATER, draft, own - 1)
+
+    def _is_told(self, table: Mapping[Kind, tuple[Kind, ...]], draft: Draft, last: int) -> bool:
+        """Whether one of the kinds that a draft yields to is told up to a sentence."""
+        found = (self.told.get((kind, draft.host)) for kind in table.get(draft.kind, ()))
+        return any(at is not None and at <= last for at in found)
 
 
 def settle(drafts: Sequence[Draft]) -> Iterator[Draft]:
@@ -70,6 +115,16 @@ def settle(drafts: Sequence[Draft]) -> Iterator[Draft]:
             yield replace(draft, recalled=replace(draft.recalled, reason=reason))
         else:
             yield draft
+
+
+def _first_told(news: Sequence[Draft]) -> dict[tuple[Kind, str | None], int]:
+    told: dict[tuple[Kind, str | None], int] = {}
+    for draft in news:
+        if draft.assertion is not Assertion.DENIED and not (
+            draft.is_rank_open and draft.kind in _ACCEPTED
+        ):
+            told.setdefault((draft.kind, draft.host), draft.sentence)
+    return told
 
 
 def _is_of_staff(draft: Draft) -> bool:

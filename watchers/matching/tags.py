@@ -7,12 +7,12 @@ from functools import cache
 from typing import NamedTuple
 
 from config.concepts import Concept
-from config.lexicon import Lexicon, Present
+from config.lexicon import Lexicon, Tense
 from watchers.matching.fold import original_end
 from watchers.matching.gazetteer import PlaceForm
 from watchers.matching.masks import BIT
 
-_NO_FORMS = Present()
+_NO_FORMS = Tense()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,10 @@ class Habits:
     """The verb that rules an act stands behind it."""
     owner_follows: bool = False
     """A state right behind a post is whose it is, with no word between."""
-    present: Present = _NO_FORMS
+    present: Tense = _NO_FORMS
     """What a verb in the present looks like."""
+    anterior: Tense = _NO_FORMS
+    """What a verb looks like that tells of what went before."""
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Habits:
@@ -39,6 +41,7 @@ class Habits:
             verb_final=lexicon.verb_final,
             owner_follows=lexicon.owner_follows,
             present=lexicon.present,
+            anterior=lexicon.anterior,
         )
 
 

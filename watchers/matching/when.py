@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from config.lexicon import Present
+from config.lexicon import Tense
 from config.partial_date import PartialDate
 from config.vocabulary import Kind, Precision
 from watchers.matching import masks as m
@@ -170,15 +170,24 @@ def _is_of(frame: Frame, when: When, reading: Reading) -> bool:
 
 def _is_present(reading: Reading, clause: Clause, act: int, folded: Folded) -> bool:
     """Whether an act is a verb in the present."""
-    tag = reading.tags[act]
-    forms = tag.habits.present
+    return _is_in(reading.tags[act].habits.present, reading, clause, act, folded)
+
+
+def is_anterior(reading: Reading, clause: Clause, act: int, folded: Folded) -> bool:
+    """Whether the verb of an act says of itself that it tells of what went before."""
+    return _is_in(reading.tags[act].habits.anterior, reading, clause, act, folded)
+
+
+def _is_in(forms: Tense, reading: Reading, clause: Clause, act: int, folded: Folded) -> bool:
+    """Whether an act is a verb in a tense."""
     if not forms:
         return False
+    tag = reading.tags[act]
     end = tag.end
     while end < len(folded.folded) and folded.folded[end].isalnum():
         end += 1
     words = _words(folded, tag.start, end)
-    before = _words(folded, clause.start, tag.start)
+    before = _words(folded, clause.start, tag.start) if forms.unless else []
     behind = _words(folded, end, min(end + 16, clause.end)) if tag.habits.verb_final else []
     if any(word in forms.unless for word in (*before, *behind)):
         return False
@@ -191,10 +200,10 @@ def _words(folded: Folded, start: int, end: int) -> list[str]:
     if start >= end:
         return []
     first, last = folded.span(start, end)
-    return [word.strip(".,:;!?()\"'«»") for word in folded.text[first:last].lower().split()]
+    return [word.strip(".,:;!?()\"'«»،؛؟۔“”") for word in folded.text[first:last].lower().split()]
 
 
-def _has_form(word: str, forms: Present) -> bool:
+def _has_form(word: str, forms: Tense) -> bool:
     if word in forms.words:
         return True
     return bool(forms.prefixes and word.startswith(forms.prefixes)) or bool(
