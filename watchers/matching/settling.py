@@ -102,7 +102,10 @@ class _Story:
 
     def _is_told(self, table: Mapping[Kind, tuple[Kind, ...]], draft: Draft, last: int) -> bool:
         """Whether one of the kinds that a draft yields to is told up to a sentence."""
-        found = (self.told.get((kind, draft.host)) for kind in table.get(draft.kind, ()))
+        kinds = table.get(draft.kind)
+        if not kinds:
+            return False
+        found = (self.told.get((kind, draft.host)) for kind in kinds)
         return any(at is not None and at <= last for at in found)
 
 
