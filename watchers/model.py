@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from config.frozen import frozen
 from config.partial_date import PartialDate
 from config.vocabulary import Announcer, Assertion, Kind, Rank, RankFlag
 
@@ -43,7 +44,7 @@ class Text:
     """ISO code of the state where it is published, whoever publishes it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """Words a report rests on: offsets into title + "\\n" + body."""
 
@@ -53,7 +54,7 @@ class Span:
     concept: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """What one text says happened, at one host."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from config.frozen import frozen
 from config.vocabulary import Assertion, Kind
 from watchers.matching import masks as m
 from watchers.matching.clauses import Clause
@@ -58,7 +58,7 @@ _NEGATIONS = m.NOT | m.WONT | m.NOBODY
 _NO_EARLIER_ACT = m.PREMATURE | m.REFUSE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Before:
     """What stands before an act."""
 

@@ -6,8 +6,8 @@ Dates are measured against the item's own `published`, never against today.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from config.frozen import frozen
 from config.partial_date import PartialDate
 from config.vocabulary import Kind
 from watchers.matching import masks as m
@@ -23,7 +23,7 @@ _ASIDE_DAYS = 25
 """Below the lead a date needs to be less old to tell of what went before the news."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recalled:
     """Why a frame is background (empty: it is news), and when it was, where told."""
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from config.frozen import frozen
 from config.lexicon import Lexicon
 from watchers.matching import masks as m
 from watchers.matching.fold import fold
@@ -43,7 +44,7 @@ def _acts_at_once(tags: Sequence[Tag], comma: int, stop: int) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clause:
     """A stretch of one sentence. `first` and `last` index the sentence's tags."""
 
@@ -58,7 +59,7 @@ class Clause:
     """The tags it goes on from, past an insertion: 'the embassy, shut since …, reopens'."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sentence:
     """A sentence, or the title."""
 

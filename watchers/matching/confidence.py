@@ -5,9 +5,9 @@ The features' sum is the score; `calibration.py` makes a probability of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from config.frozen import frozen
 from watchers.matching.assertion import Mood
 from watchers.matching.calibration import shipped
 from watchers.matching.frames import Frame
@@ -48,7 +48,7 @@ _MOOD = {
 _SUPPORT = (0.05, "a second word bears it out")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Confidence:
     """A score in [0, 1] and the features that made it."""
 

@@ -6,8 +6,7 @@ holds in every language that has words for them. The first rule that answers win
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from config.frozen import frozen
 from config.vocabulary import Kind, Rank
 from watchers.matching import masks as m
 from watchers.matching.assertion import Mood, mood
@@ -17,7 +16,7 @@ from watchers.matching.reading import Reading
 from watchers.matching.roles import Direction, Host, Memory, direction, is_where
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """One act as the grammar understood it."""
 
@@ -40,7 +39,7 @@ _SUBJECT_FAR = 40
 """How much farther than an object the subject of a transitive act counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site:
     """Where a rule looks: an act in its clause."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from config.frozen import frozen
 from config.lexicon import DOSSIER_DIR, Lexicon, load_dossier_lexicon, load_lexicon
 from config.model import Catalog
 from config.vocabulary import Kind
@@ -45,7 +45,7 @@ MAX_CHARS = 60_000
 extractor failed to trim must not hold up the line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Read:
     """A text after tagging, cutting and the grammar."""
 
@@ -55,7 +55,7 @@ class _Read:
     drafts: tuple[Draft, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Setting:
     """What a sentence's frames share."""
 

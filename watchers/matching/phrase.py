@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from config.frozen import frozen
 from watchers.matching import masks as m
 from watchers.matching.tags import Tag
 
@@ -30,7 +30,7 @@ class Owner(StrEnum):
         return self in (Owner.CLAIMANT, Owner.PREDECESSOR, Owner.SENDER)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase:
     """A mission or an envoy as a text names it. Indices are into the sentence's tags."""
 

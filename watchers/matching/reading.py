@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from config.frozen import frozen
 from watchers.matching import masks as m
 from watchers.matching.clauses import Clause, Sentence
 from watchers.matching.phrase import Phrase
@@ -13,7 +12,7 @@ from watchers.matching.tags import Tag
 _SPLIT_LIST = frozenset(".;:()")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """A sentence with its phrases. Tag indices are the sentence's own."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
+from config.frozen import frozen
 from config.partial_date import PartialDate
 from config.vocabulary import Announcer, Assertion, Kind, Rank, RankFlag
 from watchers.matching import masks as m
@@ -22,7 +23,7 @@ from watchers.model import Report, Span
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A frame at one host, not yet merged with what the rest of the text says of it."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from config.frozen import frozen
 from watchers.matching import masks as m
 from watchers.matching.clauses import Clause
 from watchers.matching.phrase import Owner, Phrase
@@ -52,7 +53,7 @@ class HostFrom(StrEnum):
     PUBLISHER = "publisher"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Host:
     """A host, and the tag that names it (None where it was carried over)."""
 

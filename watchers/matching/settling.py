@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from config.concepts import Concept
+from config.frozen import frozen
 from config.vocabulary import Assertion, Kind
 from watchers.matching.reports import Draft
 
@@ -34,7 +35,7 @@ _YIELDS_LATER = {
 """Likewise, where the other has been told in an earlier sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Story:
     """What the drafts of a text say together."""
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from config.concepts import Concept
+from config.frozen import frozen
 from config.lexicon import Lexicon, Tense
 from watchers.matching.fold import original_end
 from watchers.matching.gazetteer import PlaceForm
@@ -74,7 +75,7 @@ class Tag(NamedTuple):
         return self.form is not PlaceForm.CITY
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folded:
     """A text and its searched form."""
 

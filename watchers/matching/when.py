@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from config.frozen import frozen
 from config.lexicon import Tense
 from config.partial_date import PartialDate
 from config.vocabulary import Kind, Precision
@@ -33,7 +34,7 @@ _REACH = 90
 """Characters between an act and its time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class When:
     """A time that a text names."""
 
