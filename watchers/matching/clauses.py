@@ -125,6 +125,7 @@ class Cutter:
         self._stops = frozenset(
             fold(word) for lexicon in lexicons for word in lexicon.abbreviations
         )
+        self._longest_stop = max(map(len, self._stops), default=0)
         self._asides = frozenset(
             fold(word).strip() for lexicon in lexicons for word in lexicon.asides
         )
@@ -185,6 +186,8 @@ class Cutter:
         if match.group()[0] != ".":
             return True
         at = match.start()
+        if text[max(0, at - self._longest_stop - 1) : at].isalpha() and at > self._longest_stop:
+            return True  # a longer word than any abbreviation
         first = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
         word = text[first:at].lstrip("(\"'")
         is_initial = len(word) == 1 and word.isalpha()
@@ -200,7 +203,9 @@ class Cutter:
     ) -> tuple[Clause, ...]:
         low = bisect_left(breaks, (start, ""))
         cuts = list(breaks[low : bisect_left(breaks, (end, ""))])
-        if cuts and not text[start : cuts[0][0]].strip():
+        if not cuts:
+            return (Clause(start, end, 0, len(tags), is_aside=False),)
+        if not text[start : cuts[0][0]].strip():
             comma = text.find(",", cuts[0][0] + len(cuts[0][1]), end)
             later = [at for at, _ in cuts[1:]]
             if comma >= 0 and (not later or comma < later[0]):

@@ -58,7 +58,7 @@ class Confidence:
     @property
     def probability(self) -> float:
         """How likely kind and host are right, to four digits."""
-        return round(shipped().probability(self.score), 4)
+        return _probability(self.score)
 
     def told(self) -> tuple[str, ...]:
         """The reasons, and what they come to."""
@@ -68,6 +68,11 @@ class Confidence:
     def repeated(self) -> Confidence:
         """The same, said a second time elsewhere in the text."""
         return Confidence(_clip(self.score + 0.08), (*self.reasons, "+0.08 said again"))
+
+
+@lru_cache(maxsize=4096)
+def _probability(score: float) -> float:
+    return round(shipped().probability(score), 4)
 
 
 def confidence(frame: Frame, sentence: int) -> Confidence:

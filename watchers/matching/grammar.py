@@ -1,8 +1,9 @@
-"""All rules, in the order in which they are asked."""
+"""All rules, each with the acts it is asked about, in the order in which they are asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from config.vocabulary import Kind
 from watchers.matching import masks as m
@@ -17,22 +18,34 @@ from watchers.matching.frames import Frame, Site
 from watchers.matching.reading import Reading
 from watchers.matching.roles import Memory
 
-_RULES = (
-    acceptance.credentials,
-    missions.handover,
-    missions.takeover,
-    missions.flag,
-    refusal.refusal,
-    acceptance.acceptance,
-    services.services,
-    recognition.recognition,
-    missions.closing,
-    missions.opening,
-    missions.moving,
-    envoys.departure,
-    envoys.appointment,
-    recognition.premature,
+Rule = Callable[[Site], Frame | None]
+
+_RULES: tuple[tuple[int, Rule], ...] = (
+    (m.PRESENT | m.ACCEPT | m.RECEIVE | m.HAND_OVER | m.GIVE | m.GRANT, acceptance.credentials),
+    (m.HAND_OVER | m.GIVE, missions.handover),
+    (m.TAKE_OVER | m.TAKE_CHARGE, missions.takeover),
+    (m.HOIST, missions.flag),
+    (m.GRANT, refusal.seat_withheld),
+    (m.REFUSE | m.REVOKE | m.EXPEL | m.DEFER, refusal.refusal),
+    (
+        m.ACCEPT | m.ACCREDIT | m.RECEIVE | m.RECOGNISE | m.RECOGNITION | m.ACCREDITATION,
+        acceptance.acceptance,
+    ),
+    (services.ACTS, services.services),
+    (m.RECOGNISE | m.RECOGNITION, recognition.recognition),
+    (m.CLOSE | m.STOP, missions.closing),
+    (m.OPEN | m.RESUME, missions.opening),
+    (m.RELOCATE | m.SEND, missions.moving),
+    (m.DISMISS | m.RESIGN | m.END | m.LEAVE, envoys.departure),
+    (m.APPOINT | m.SEND | m.ARRIVE, envoys.appointment),
+    (m.PREMATURE, recognition.premature),
 )
+
+
+@lru_cache(maxsize=4096)
+def _rules_for(bits: int) -> tuple[Rule, ...]:
+    """The rules to ask about a word's acts: a language has few hundred such words."""
+    return tuple(rule for acts, rule in _RULES if bits & acts)
 
 
 def frames(reading: Reading, memory: Memory) -> tuple[Frame, ...]:
@@ -50,11 +63,11 @@ def frames(reading: Reading, memory: Memory) -> tuple[Frame, ...]:
 
 
 def _asked(site: Site) -> Iterator[Frame]:
-    raised = envoys.upgrade(site)
+    raised = envoys.upgrade(site) if site.bits & m.UPGRADE else ()
     if raised:
         yield from raised
         return
-    for rule in _RULES:
+    for rule in _rules_for(site.bits):
         frame = rule(site)
         if frame is not None:
             if frame.mood is not Mood.STILL or frame.kind is Kind.POSITION:

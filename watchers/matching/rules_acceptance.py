@@ -23,8 +23,6 @@ from watchers.matching.tags import Tag
 
 def credentials(site: Site) -> Frame | None:
     """Presents, hands over, accepts … credentials."""
-    if not site.bits & (m.PRESENT | m.ACCEPT | m.RECEIVE | m.HAND_OVER | m.GIVE | m.GRANT):
-        return None
     if site.sentence_has(m.DEFER | m.SEAT):
         return None
     papers = site.act if site.bits & m.CREDENTIALS else site.near(m.CREDENTIALS, 70)
@@ -133,9 +131,6 @@ def _accepted(
 
 def acceptance(site: Site) -> Frame | None:
     """Accepts, accredits, receives an envoy; 'recognised as chargé' likewise."""
-    acts = m.ACCEPT | m.ACCREDIT | m.RECEIVE | m.RECOGNISE | m.RECOGNITION | m.ACCREDITATION
-    if not site.bits & acts:
-        return None
     if site.bits & m.ACCREDITATION and not _is_stated(site):
         return None
     phrase = site.phrase(m.RANKS, 45 if site.bits & (m.RECEIVE | m.ACCREDITATION) else 90)

@@ -25,8 +25,6 @@ _ATTRIBUTE = 24
 
 def appointment(site: Site) -> Frame | None:
     """Appoints, names, sends; arrives."""
-    if not site.bits & (m.APPOINT | m.SEND | m.ARRIVE):
-        return None
     if site.mood in (UNDONE - {Mood.DENIED}) | TALK_ONLY | {Mood.REFUSED}:
         return None
     if site.bits & m.ENVOY and _is_owned(site):
@@ -240,8 +238,6 @@ def _by_predecessor(site: Site) -> bool:
 
 def departure(site: Site) -> Frame | None:
     """Dismisses, resigns, ends a term."""
-    if not site.bits & (m.DISMISS | m.RESIGN | m.END | m.LEAVE):
-        return None
     if site.mood in (UNDONE - {Mood.DENIED}) | TALK_ONLY | {Mood.REFUSED}:
         return None
     if site.near(m.OTHER_LIST, 60):
@@ -336,7 +332,7 @@ def _left(
 
 def upgrade(site: Site) -> tuple[Frame, ...]:
     """Raises relations or an envoy to ambassador level: either way round, or both."""
-    if not site.bits & m.UPGRADE or site.mood in UNDONE | TALK_ONLY:
+    if site.mood in UNDONE | TALK_ONLY:
         return ()
     for post in site.reading.phrases:
         is_near = site.clause.first <= post.head < site.clause.last and post.is_mission

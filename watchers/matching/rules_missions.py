@@ -28,8 +28,6 @@ UNSAID = frozenset({Mood.IF, Mood.URGED})
 
 def handover(site: Site) -> Frame | None:
     """Hands, cedes, transfers a mission to the claimant."""
-    if not site.bits & (m.HAND_OVER | m.GIVE):
-        return None
     phrase = site.phrase(m.EMBASSIES, 110)
     if phrase is None or not site.way(phrase).is_wanted or _is_other_thing(site, phrase):
         return None
@@ -110,7 +108,7 @@ def _reaches_claimant(site: Site, phrase: Phrase) -> bool:
 
 def takeover(site: Site) -> Frame | None:
     """Takes control of, takes charge at a mission."""
-    if not site.bits & (m.TAKE_OVER | m.TAKE_CHARGE) or site.mood in UNSAID:
+    if site.mood in UNSAID:
         return None
     if site.near(m.SERVICES, 40) is not None or _is_purpose_of_appointment(site):
         return None
@@ -206,7 +204,7 @@ def _taken_by_state(site: Site, phrase: Phrase) -> bool:
 
 def flag(site: Site) -> Frame | None:
     """The claimant's flag goes up over a mission."""
-    if not site.bits & m.HOIST or site.near(m.FLAG, 40) is None or site.mood is not Mood.FACT:
+    if site.near(m.FLAG, 40) is None or site.mood is not Mood.FACT:
         return None
     phrase = site.phrase(m.EMBASSIES, 120)
     if phrase is None or not site.way(phrase).is_wanted or not site.sentence_has(m.CLAIMANT):
@@ -216,7 +214,7 @@ def flag(site: Site) -> Frame | None:
 
 def closing(site: Site) -> Frame | None:
     """Closes, suspends work."""
-    if not site.bits & (m.CLOSE | m.STOP) or site.mood in UNSAID or site.has(m.HOLIDAY):
+    if site.mood in UNSAID or site.has(m.HOLIDAY):
         return None
     phrase = site.phrase(m.MISSIONS, 80)
     if phrase is None or _is_of_thing(site, phrase) or _is_attribute(site, phrase):
@@ -231,7 +229,7 @@ def closing(site: Site) -> Frame | None:
 
 def opening(site: Site) -> Frame | None:
     """Opens, reopens, resumes work."""
-    if not site.bits & (m.OPEN | m.RESUME) or site.mood in UNSAID:
+    if site.mood in UNSAID:
         return None
     phrase = site.phrase(m.MISSIONS, 80)
     return None if phrase is None or _is_of_thing(site, phrase) else opened(site, phrase)
@@ -317,7 +315,7 @@ def _is_told_at_home(site: Site, phrase: Phrase, who: int | None) -> bool:
 
 def moving(site: Site) -> Frame | None:
     """A foreign mission leaves the sending state's capital for elsewhere."""
-    if not site.bits & (m.RELOCATE | m.SEND) or site.mood in UNSAID | {Mood.NEGATED, Mood.MAYBE}:
+    if site.mood in UNSAID | {Mood.NEGATED, Mood.MAYBE}:
         return None
     phrase = site.phrase(m.PRESENCE if site.bits & m.SEND else m.MISSIONS, 80)
     if phrase is None:

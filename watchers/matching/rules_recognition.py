@@ -18,7 +18,7 @@ _OPEN = m.PREMATURE | m.NOBODY | m.MAYBE | m.URGE | m.IF | m.NOT | m.COUNTRIES
 
 def recognition(site: Site) -> Frame | None:
     """A state recognises the government, or says something about doing so."""
-    if not site.bits & (m.RECOGNISE | m.RECOGNITION) or site.near(m.OTHER_LIST, 40) is not None:
+    if site.near(m.OTHER_LIST, 40) is not None:
         return None
     target = _target(site)
     if target is None and not _is_elliptic(site):
@@ -170,7 +170,7 @@ def _spoken_for(site: Site) -> tuple[Host, ...]:
 def premature(site: Site) -> Frame | None:
     """'Premature', 'no hurry': a stand on recognition or accreditation."""
     subject = m.RECOGNISE | m.RECOGNITION | m.ACCREDIT | m.ACCREDITATION | m.RANKS | m.MISSIONS
-    if not site.bits & m.PREMATURE or not site.sentence_has(subject):
+    if not site.sentence_has(subject):
         return None
     if not (site.sentence_has(m.OWNERS | m.CAPITAL) or site.memory.is_about_sender):
         return None

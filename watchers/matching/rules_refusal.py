@@ -20,12 +20,14 @@ _AUXILIARY = m.ANTERIOR | m.PASSIVE | m.PLAN | m.OWN
 _DENIED_WITHIN = 16
 
 
+def seat_withheld(site: Site) -> Frame | None:
+    """Does not grant the seat."""
+    is_withheld = site.mood is Mood.NEGATED and site.near(m.SEAT, 40) is not None
+    return _seat(site) if is_withheld else None
+
+
 def refusal(site: Site) -> Frame | None:
     """Refuses, expels, revokes, defers."""
-    if site.bits & m.GRANT and site.mood is Mood.NEGATED and site.near(m.SEAT, 40) is not None:
-        return _seat(site)
-    if not site.bits & (m.REFUSE | m.REVOKE | m.EXPEL | m.DEFER):
-        return None
     if _is_denial(site):
         return None
     if site.mood is Mood.DENIED and site.reading.before(site.act, site.clause, m.DENY) is not None:

@@ -12,7 +12,7 @@ from watchers.matching.phrase import Phrase
 from watchers.matching.roles import state_subject, subject
 from watchers.matching.rules_missions import UNSAID, mission_frame
 
-_SERVICE_ACTS = (
+ACTS = (
     m.TAKE_OVER
     | m.STOP
     | m.CLOSE
@@ -25,11 +25,12 @@ _SERVICE_ACTS = (
     | m.REVOKE
     | m.REFUSE
 )
+"""What may happen to services and papers."""
 
 
 def services(site: Site) -> Frame | None:
     """Services or papers change; consular services that resume open the mission again."""
-    if not site.bits & _SERVICE_ACTS or site.mood in UNSAID:
+    if site.mood in UNSAID:
         return None
     thing = site.near(m.SERVICES | m.DOCUMENTS, 90)
     phrase = site.phrase(m.EMBASSIES, 200)
@@ -65,7 +66,7 @@ def services(site: Site) -> Frame | None:
 def _is_no_mission_s(site: Site, thing: int, phrase: Phrase | None) -> bool:
     """Papers that the police seize, a state stops or a host refuses."""
     is_service = bool(site.reading.tags[thing].bits & m.SERVICES)
-    if not site.bits & _SERVICE_ACTS & ~m.TAKE_OVER and not is_service:
+    if not site.bits & ACTS & ~m.TAKE_OVER and not is_service:
         return True
     is_turned = bool(site.bits & (m.STOP | m.RESUME | m.BEGIN))
     if phrase is None and is_turned:

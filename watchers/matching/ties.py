@@ -24,11 +24,13 @@ class Ties:
     def near(self, left: int, right: int, limit: int = _MAX_GAP) -> bool:
         """Whether two neighbouring tags stand close together, no punctuation between."""
         gap = self.text[self.tags[left].end : self.tags[right].start]
-        return len(gap) <= limit and not _BROKEN.intersection(gap)
+        return gap == " " or (len(gap) <= limit and not _BROKEN.intersection(gap))
 
     def touches(self, left: int, right: int) -> bool:
         """Nothing but a blank between two tags, and what is fused to the words on its sides."""
         between = self.text[self.tags[left].end : self.tags[right].start]
+        if between == " ":
+            return True
         fused = between.replace(" ", "", 1)
         return not fused or fused.isalpha()
 
