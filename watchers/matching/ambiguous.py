@@ -7,6 +7,7 @@ like a word of doubt ('May') is a month beside a number.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from watchers.matching import masks as m
 from watchers.matching.tags import Tag
@@ -32,9 +33,9 @@ def settled(tags: Sequence[Tag], text: str) -> list[Tag]:
 def _settled(tags: Sequence[Tag], index: int, text: str) -> Tag:
     tag = tags[index]
     if tag.bits & m.AGREE:
-        return tag._replace(bits=tag.bits & ~m.AGREE | _meaning(tags, index))
+        return replace(tag, bits=tag.bits & ~m.AGREE | _meaning(tags, index))
     if tag.bits & m.MAYBE and tag.bits & m.WHEN and _is_dated(text, tag):
-        return tag._replace(bits=tag.bits & ~m.MAYBE)
+        return replace(tag, bits=tag.bits & ~m.MAYBE)
     return tag
 
 

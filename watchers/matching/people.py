@@ -10,7 +10,7 @@ from watchers.matching.fold import fold
 from watchers.matching.phrase import Owner
 from watchers.matching.reading import Reading
 from watchers.matching.roles import Direction, Memory, direction
-from watchers.matching.tags import Folded, Tag
+from watchers.matching.tags import Folded, Tag, by_start
 
 _SPEAKING = m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE
 _NAME_PART = re.compile(r"[\w'-]+$")
@@ -34,7 +34,7 @@ def with_surnames(folded: Folded, tags: list[Tag]) -> list[Tag]:
         for match in pattern.finditer(folded.folded)
         if _is_free(tags, bisect_right(starts, match.start()), match.start(), match.end())
     ]
-    return sorted([*tags, *more])
+    return sorted([*tags, *more], key=by_start)
 
 
 def _is_free(tags: list[Tag], after: int, start: int, end: int) -> bool:

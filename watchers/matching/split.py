@@ -14,7 +14,7 @@ from config.lexicon import Lexicon, Term
 from watchers.matching.fold import fold
 from watchers.matching.gazetteer import Meaning
 from watchers.matching.masks import AND, BIT, NOT
-from watchers.matching.tags import NO_HABITS, Habits, Tag
+from watchers.matching.tags import NO_HABITS, Habits, Tag, by_start
 
 _REACH = 120
 """Characters between the parts."""
@@ -114,7 +114,7 @@ class Splits:
         negated = any(tag.bits & NOT and first[1] <= tag.start and tag.end <= last for tag in tags)
         start, end, _ = parts[1] if pairs[0].habits.verb_final else first
         tag = Tag(start, end, bits, "", is_negated=negated, habits=pairs[0].habits)
-        return sorted([*(each for each in tags if each not in inner), tag])
+        return sorted([*(each for each in tags if each not in inner), tag], key=by_start)
 
 
 def _split_terms(meanings: Iterable[Meaning]) -> Iterator[tuple[Meaning, Term]]:

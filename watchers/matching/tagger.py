@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -113,21 +113,19 @@ class Tagger:
             return
         noun = _tag(start, end, self._entries[index], False)
         if start == act.start:
-            tags[-1:] = [noun, act._replace(start=end)]
+            tags[-1:] = [noun, replace(act, start=end)]
         elif end == act.end:
-            tags[-1:] = [act._replace(end=start), noun]
+            tags[-1:] = [replace(act, end=start), noun]
 
 
 def _tag(start: int, end: int, entry: _Entry, negated: bool) -> Tag:
-    # Without the detour by Tag's own __new__: tags are made by the dozen in every text.
-    fields = (start, end, entry.bits, entry.value, entry.form, entry.city, negated, entry.habits)
-    return tuple.__new__(Tag, fields)
+    return Tag(start, end, entry.bits, entry.value, entry.form, entry.city, negated, entry.habits)
 
 
 def _joined(tag: Tag, entry: _Entry) -> Tag:
     """The same words with a second meaning (written differently, or in another language)."""
     value = tag.value or entry.value
-    return tag._replace(bits=tag.bits | entry.bits, value=value)
+    return replace(tag, bits=tag.bits | entry.bits, value=value)
 
 
 _Key = str | tuple[str, str]

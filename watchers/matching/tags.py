@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from operator import attrgetter
 
 from config.concepts import Concept
 from config.frozen import frozen
@@ -49,7 +49,8 @@ class Habits:
 NO_HABITS = Habits()
 
 
-class Tag(NamedTuple):
+@frozen
+class Tag:
     """A term found: folded offsets, its concepts as bits, and what it names."""
 
     start: int
@@ -73,6 +74,10 @@ class Tag(NamedTuple):
     def can_act(self) -> bool:
         """A state, or the seat of one."""
         return self.form is not PlaceForm.CITY
+
+
+by_start = attrgetter("start")
+"""The order of tags in a text; no two begin at one place."""
 
 
 @frozen
