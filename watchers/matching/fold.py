@@ -9,7 +9,6 @@ lexicon terms.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 
 _APOSTROPHES = "’‘ʼʻ`´′‛＇ʹ"
 _DASHES = "‐‑‒–—―−﹘﹣－"
@@ -126,11 +125,11 @@ def _fold_singly(chars: set[str]) -> bool:
     return False
 
 
-def in_words(folded: str) -> Sequence[int]:
-    """For each character of a folded text, whether it is one of a word; and no for its end."""
+def in_words(folded: str) -> bytes:
+    """For each character of a folded text 1 if it is one of a word, else 0; and 0 for its end."""
     if folded.isascii():
         return folded.encode().translate(_IN_WORD) + b"\0"
-    return [*map(str.isalnum, folded), False]
+    return bytes(map(str.isalnum, folded)) + b"\0"
 
 
 def original_end(start_of: tuple[int, ...] | None, end: int) -> int:

@@ -58,6 +58,7 @@ class Tagger:
         halves = (_half(half, by_lang[half[2]]) for half in self._splits.halves)
         self._entries = (*entries.values(), *halves)
         self._begins_word = bytes(entry.is_word for entry in self._entries)
+        self._longest_ending = bytes(map(_longest_ending, self._entries))
         whole = (key if isinstance(key, str) else key[0] for key in entries)
         patterns = [*whole, *(half[0] for half in self._splits.halves)]
         self._all = AhoCorasick(patterns, matchkind=MatchKind.Standard, store_patterns=False)
@@ -68,13 +69,15 @@ class Tagger:
         start_of = starts(text, folded)
         found: list[tuple[int, int, int, bool]] = []
         halves: list[Hit] = []
-        entries, begins_word = self._entries, self._begins_word
+        entries, begins_word, longest = self._entries, self._begins_word, self._longest_ending
         # Most hits are pieces of longer words: they are dropped before anything is called.
         in_word = in_words(folded)
         marked = not folded.isascii()
         for index, start, end in self._all.find_matches_as_indexes(folded, overlapping=True):
             is_joined = start and in_word[start - 1] and in_word[start]
             if begins_word[index] and (is_joined or (marked and _is_behind_mark(folded, start))):
+                continue
+            if in_word[end] and in_word.startswith(_LONGER[longest[index]], end - 1):
                 continue
             entry = entries[index]
             stands: bool | None = False
@@ -116,6 +119,19 @@ class Tagger:
             tags[-1:] = [noun, replace(act, start=end)]
         elif end == act.end:
             tags[-1:] = [replace(act, end=start), noun]
+
+
+_ANY = 255
+_LONGER = (*(b"\1" * (length + 2) for length in range(_ANY)), b"\2")
+"""By the longest ending of a term: how a text goes on from its last letter where it is a longer
+word than that; nothing for terms with any ending."""
+
+
+def _longest_ending(entry: _Entry) -> int:
+    affixes = entry.affixes
+    if entry.is_stem or affixes.negative_suffixes or not entry.has_spaces:
+        return _ANY
+    return min(_ANY - 1, max(map(len, affixes.suffixes), default=0))
 
 
 def _tag(start: int, end: int, entry: _Entry, negated: bool) -> Tag:
