@@ -117,11 +117,13 @@ class Cutter:
         ends = "".join(dict.fromkeys(fold("".join(x.sentence_ends for x in lexicons))))
         spaced = "".join(char for char in ends if char < _UNSPACED)
         unspaced = "".join(char for char in ends if char >= _UNSPACED)
-        marks = [rf"[{re.escape(spaced)}]+[\"')\]]*(?=\s|$)"] if spaced else []
+        # A set in front of all is what `re` skips through fastest.
+        more = re.escape(spaced)
+        marks = [rf"[\n{more}](?:(?<=\n)|[{more}]*[\"')\]]*(?=\s|$))"] if spaced else [r"\n"]
         marks += [rf"[{re.escape(unspaced)}]+"] if unspaced else []
         if unspaced and "?" in spaced:
             marks.append(rf"(?<=[{_UNSPACED}-\uffff])[?!]+")  # folding makes '？' a '?'
-        self._ends = re.compile("|".join([r"\n", *marks]))
+        self._ends = re.compile("|".join(marks))
         self._stops = frozenset(
             fold(word) for lexicon in lexicons for word in lexicon.abbreviations
         )

@@ -106,7 +106,7 @@ def starts(text: str, folded: str) -> tuple[int, ...] | None:
 
     Has one entry more than `folded` has characters: the end of the text.
     """
-    if len(folded) == len(text) and _fold_singly(set(text)):
+    if len(folded) == len(text) and (text.isascii() or _fold_singly(set(text))):
         return None
     found: list[int] = []
     lengths = [len(_TABLE[ord(char)]) for char in text]

@@ -24,6 +24,8 @@ class Speaker(StrEnum):
 _SPEAKERS = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.CAPITAL | m.SENDER | m.CLAIM | m.SAY
 _PEOPLE = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.SOURCES | m.ENVOY_NAME
 _SAYING = m.SAY | m.CLAIM
+_OTHER_ACT = _SAYING | m.ACTS
+_NO_OTHER_ACT = m.PREMATURE | m.END
 
 
 def speaker(reading: Reading, memory: Memory) -> Speaker:
@@ -141,9 +143,9 @@ def _speaker_of(reading: Reading, indices: range, memory: Memory, say: int) -> S
             break
         last = index
         is_ahead = index > say
-        if tag.bits & (m.SAY | m.CLAIM) and is_ahead:
+        if is_ahead and tag.bits & _SAYING:
             continue
-        if tag.bits & (m.SAY | m.CLAIM | m.ACTS) and not tag.bits & (m.PREMATURE | m.END):
+        if tag.bits & _OTHER_ACT and not tag.bits & _NO_OTHER_ACT:
             break
         bits |= tag.bits | _spoken_bits(reading, index, memory)
         if tag.bits & m.PLACE and tag.value in ("UN",):
