@@ -185,9 +185,15 @@ def _report(group: list[Draft]) -> Report:
         alert=is_alert,
         act=best.act,
         happened=_happened(best),
-        evidence=tuple(dict.fromkeys(span for draft in group for span in draft.evidence)),
+        evidence=_evidence_of(group),
         reasons=reasons,
     )
+
+
+def _evidence_of(group: list[Draft]) -> tuple[Span, ...]:
+    if len(group) == 1:
+        return group[0].evidence
+    return tuple(dict.fromkeys(span for draft in group for span in draft.evidence))
 
 
 _WEAK = frozenset({Speaker.OUTLET, Speaker.SOURCES, Speaker.CLAIMANT})

@@ -59,13 +59,13 @@ def times(folded: Folded, tags: Sequence[Tag], published: PartialDate | None) ->
     years = {match.start(): int(match.group()) for match in _YEAR.finditer(folded.folded)}
     found: list[When] = []
     for tag in tags:
-        when = When(tag.start, tag.end)
         number = int(tag.value[1:] or 0)
         if tag.value[0] == "d":
-            found.append(replace(when, weekday=number))
+            found.append(When(tag.start, tag.end, weekday=number))
         elif tag.value[0] == "s":
-            found.append(replace(when, is_open=True))
+            found.append(When(tag.start, tag.end, is_open=True))
         else:
+            when = When(tag.start, tag.end)
             found.append(_in_month(folded.folded, when, number, years, published))
     for at, year in years.items():
         found.append(When(at, at + 4, PartialDate(dt.date(year, 1, 1), Precision.YEAR)))
