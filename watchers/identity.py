@@ -64,7 +64,7 @@ def canonical_link(url: str) -> str:
     """
     parts = urlsplit(without_noise(unwrapped(plain(url))))
     host = _SPOKEN_HOST.sub("", _DEFAULT_PORT.sub("", parts.netloc.rpartition("@")[2].lower()))
-    path = _INDEX.sub("", unquote(parts.path)).rstrip("/")
+    path = _INDEX.sub("", unquote(parts.path)).rstrip("/ ")
     return urlunsplit(("", host, path, unquote(parts.query), parts.fragment)).removeprefix("//")
 
 

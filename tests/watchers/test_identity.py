@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from watchers.identity import ItemKeys, canonical_guid, canonical_link, is_same, item_keys
@@ -149,6 +149,8 @@ def test_sameness_is_symmetric_and_needs_a_shared_name(one: ItemKeys, other: Ite
 
 
 @given(st.text(max_size=50))
+@example("\n#")
+@example("a/ #b")
 def test_a_canonical_link_is_its_own(path: str) -> None:
     link = canonical_link(f"https://x.example/{path}")
     assert canonical_link(f"https://{link}") == link or "%" in path
