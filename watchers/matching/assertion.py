@@ -235,6 +235,8 @@ def _before(reading: Reading, clause: Clause, act: int) -> _Before:
         if tag.bits & _NEGATIONS:
             is_negated = is_negated or between <= _NOT_REACH or bool(tag.bits & m.NOBODY)
         is_still = is_still or bool(tag.bits & m.STILL and between <= 20)
+        if tag.bits & m.URGE and bits & m.DENY and tags[act].habits.marks_passive:
+            bits &= ~m.DENY  # 'urged the others to deny it …': nobody has denied it
         bits |= tag.bits
     return _Before(bits, is_negated, has_infinitive, is_refused, is_still)
 

@@ -29,6 +29,20 @@ def topic(readings: Sequence[Reading]) -> list[str]:
     return posts or lead
 
 
+def is_dateline(lead: Reading) -> bool:
+    """Whether a body begins in the capital of the sending state: 'CAPITAL (agency) –'."""
+    first = lead.tags[0] if lead.tags else None
+    if first is None or not first.bits & m.CAPITAL:
+        return False
+    before = lead.text[lead.sentence.start : first.start]
+    behind = lead.text[first.end : lead.sentence.end].lstrip()
+    return not before.strip(_QUOTES) and behind[:1] in _DATELINE
+
+
+_QUOTES = " \n\"'("
+_DATELINE = frozenset(":(-,/|[")
+
+
 _BUSINESS = (
     m.RANKS | m.HEAD | m.MISSIONS | m.SEAT | m.STAFF | m.CREDENTIALS | m.ACCREDITATION | m.SERVICES
 ) | (m.DOCUMENTS | m.RELATIONS | m.RECOGNISE | m.RECOGNITION | m.MINISTRY | m.OFFICIAL | m.FLAG)

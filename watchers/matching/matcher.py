@@ -18,7 +18,7 @@ from watchers.matching.fold import fold
 from watchers.matching.frames import Frame
 from watchers.matching.grammar import frames
 from watchers.matching.languages import Languages
-from watchers.matching.lead import denials, home_of, is_about_sender, topic
+from watchers.matching.lead import denials, home_of, is_about_sender, is_dateline, topic
 from watchers.matching.names import mission_bits
 from watchers.matching.people import listen, note_sides, with_surnames
 from watchers.matching.reading import Reading, read
@@ -171,6 +171,7 @@ class Matcher:
             envoy_hosts=self._cast.envoy_hosts,
             claimants=self._cast.claimants,
             host_envoys=self._cast.host_envoys,
+            is_told_at_home=len(readings) > 1 and is_dateline(readings[1]),
             is_looking_back=any(tag.bits & m.OLD for tag in readings[0].tags[:1]),
             is_hearsay=bool(readings[0].bits & m.SOURCES),
             is_host_silent=any(reading.bits & m.NO_COMMENT for reading in readings),

@@ -90,6 +90,8 @@ class Memory:
     host_envoys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Foreign envoys in the sending state, and whose they are."""
     is_host_silent: bool = False
+    is_told_at_home: bool = False
+    """The body is datelined in the sending state's capital: 'the ministry' is there."""
     is_looking_back: bool = False
     """The title begins with a word for long ago: an anniversary, a look into the archive."""
     claimants: frozenset[str] = frozenset()

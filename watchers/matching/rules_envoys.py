@@ -21,6 +21,8 @@ from watchers.matching.roles import (
 
 _ATTRIBUTE = 24
 """Characters between a participle and its noun: the noun's own adjectives."""
+_NEXT = 3
+"""Characters before what stands right behind an act."""
 
 
 def appointment(site: Site) -> Frame | None:
@@ -218,6 +220,8 @@ def _is_posting(site: Site, phrase: Phrase, way: Direction) -> bool:
         return False
     if phrase.tag.bits & m.RANKED or phrase.appointed is not None:
         return True
+    if site.reading.after(site.act, site.clause, m.TAKE_CHARGE) is not None:
+        return True  # 'arrives to run the embassy'
     return site.has(m.APPOINT) or any(site.reading.tags[i].bits & m.NEW for i in phrase.used)
 
 
@@ -258,7 +262,7 @@ def departure(site: Site) -> Frame | None:
     way = site.way(phrase)
     if way is Direction.OTHER or (way is Direction.ASSUMED and site.bits & m.LEAVE):
         return None
-    if site.bits & m.LEAVE and (phrase.head > site.act or _goes_home(site, way)):
+    if site.bits & m.LEAVE and (phrase.head > site.act or _goes_home(site, phrase, way)):
         return None
     return _left(site, (phrase,), way, () if term is None else (term,))
 
@@ -278,13 +282,14 @@ def _named(site: Site) -> Frame | None:
     return _left(site, (post,), site.way(post), ())
 
 
-def _goes_home(site: Site, way: Direction) -> bool:
+def _goes_home(site: Site, phrase: Phrase, way: Direction) -> bool:
     """'X's ambassador leaves for the capital': he goes where he serves."""
-    after = site.act + 1
-    if way is not Direction.RECIPROCAL or after >= site.clause.last:
+    tags, after = site.reading.tags, site.act + 1
+    if after >= site.clause.last or len(site.reading.gap(site.act, after)) >= _NEXT:
         return False
-    is_next = len(site.reading.gap(site.act, after)) < 3
-    return is_next and bool(site.reading.tags[after].bits & m.CAPITAL)
+    if way is Direction.RECIPROCAL:
+        return bool(tags[after].bits & m.CAPITAL)
+    return tags[after].value in {tags[i].value for i in phrase.places}
 
 
 def _is_another_s(site: Site, phrase: Phrase) -> bool:

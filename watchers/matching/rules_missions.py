@@ -57,7 +57,9 @@ def _is_given_to_host(site: Site) -> bool:
         before = [tag for tag in tags[max(0, taker - 2) : taker] if not tag.bits & m.TOWARD]
         is_host = any(tag.bits & m.PLACE for tag in (*behind, *before[-1:]))
         is_taker = any(tag.bits & m.TOWARD for tag in tags[max(0, taker - 2) : taker])
-        if is_host and is_taker and not site.has(m.CLAIMANT):
+        is_between = any(tag.bits & m.CLAIMANT for tag in tags[site.act : taker])
+        is_subject = site.reading.before(site.act, site.clause, m.CLAIMANT) is not None
+        if is_host and is_taker and not (is_between or is_subject):
             return True
     return False
 
@@ -168,12 +170,14 @@ def _is_purpose_of_appointment(site: Site) -> bool:
     reading = site.reading
     before = reading.tags[site.act - 1].bits if site.act else 0
     is_aim = bool((before | site.bits) & m.TO_DO)
-    let_in = m.ACCEPT | m.ACCREDIT if is_aim else 0
+    let_in = m.ACCEPT | m.ACCREDIT | m.ARRIVE if is_aim else 0
     chosen = reading.before(site.act, site.clause, m.APPOINT | m.SEND | let_in)
-    if chosen is None or any(p.appointed == chosen for p in site.reading.phrases):
-        return False
-    if site.reading.tags[chosen].bits & m.ENVOY:
+    if chosen is None or site.reading.tags[chosen].bits & m.ENVOY:
         return False  # a word that is 'envoy' as well as 'sent'
+    if is_aim and not site.has(m.PLAN):
+        return True  # 'has been picked (by the claimant) to lead it'
+    if any(p.appointed == chosen for p in site.reading.phrases):
+        return False
     if chosen + 1 < site.act and site.reading.tags[chosen + 1].bits & m.BY:
         return False  # 'a man sent by the claimant': told of him, not what he is to do
     between = site.reading.tags[chosen + 1 : site.act]
@@ -219,6 +223,8 @@ def closing(site: Site) -> Frame | None:
     phrase = site.phrase(m.MISSIONS, 80)
     if phrase is None or _is_of_thing(site, phrase) or _is_attribute(site, phrase):
         return None
+    if _is_of_people(site, phrase):
+        return None
     way = _worked_by(site, phrase)
     if way is Direction.RECIPROCAL:
         if site.mood is Mood.NEGATED:
@@ -244,6 +250,16 @@ def _is_of_thing(site: Site, phrase: Phrase) -> bool:
     if thing is None or len(site.reading.gap(site.act, thing)) >= 30:
         return False
     return phrase.head < site.act or bool(tags[thing].bits & m.THING and thing < phrase.head)
+
+
+def _is_of_people(site: Site, phrase: Phrase) -> bool:
+    """'The mission of the envoys is ended': their term, no post."""
+    behind = site.reading.tags[phrase.head + 1 : phrase.head + 4]
+    if phrase.tag.bits & m.EMBASSIES & ~m.MISSION or not behind or not behind[0].bits & m.OF:
+        return False
+    owners = m.OWNERS | m.FORMER | m.PLACE
+    rest = next((tag for tag in behind[1:] if not tag.bits & owners), None)
+    return rest is not None and bool(rest.bits & m.RANKS)
 
 
 def _is_attribute(site: Site, phrase: Phrase) -> bool:

@@ -86,7 +86,9 @@ def _is_done(site: Site) -> bool:
         by = agent(site.reading, site.clause, site.act)
         return who is not None or by is not None
     granted = site.near(m.GRANT, 60)
-    return granted is not None or site.sentence_has(m.FIRST) or _is_owned(site)
+    if granted is not None or site.sentence_has(m.FIRST) or _is_owned(site):
+        return True
+    return _is_given_by(site)
 
 
 def _is_announced(site: Site, found: tuple[Host, ...]) -> bool:
@@ -119,6 +121,16 @@ def _speaks_apart(reading: Reading, frame: Frame) -> bool:
         i < state or (i > frame.act and set(",،:：—") & set(reading.gap(frame.act, i)))
         for i in beside
     )
+
+
+def _is_given_by(site: Site) -> bool:
+    """'Recognition of the government by X': named with its giver, it has been given."""
+    if site.reading.sentence.is_title or site.has(m.NOT | m.IF | m.URGE):
+        return False  # a title that is a noun alone names a subject, no event
+    if not site.reading.tags[site.act].habits.marks_passive:
+        return False
+    by = agent(site.reading, site.clause, site.act)
+    return by is not None and bool(site.reading.tags[by].bits & m.PLACE)
 
 
 def _is_owned(site: Site) -> bool:

@@ -142,5 +142,7 @@ def _nearer(site: Site, thing: int, phrase: Phrase | None) -> bool:
     if phrase.head < site.act < thing and reading.tags[site.act].habits.marks_passive:
         between = reading.tags[max(phrase.used) + 1 : site.act], reading.tags[site.act + 1 : thing]
         is_subject = not any(tag.bits & m.PASSIVE for tag in between[0])
+        if site.bits & m.CLOSE and "," in reading.gap(site.act, thing):
+            return False  # 'ends all its work, services included'
         return is_subject and not any(tag.bits & (m.AND | m.ACTS | m.LIKE) for tag in between[1])
     return reading.distance(site.act, thing) < reading.distance(site.act, phrase.head)

@@ -41,6 +41,8 @@ def speaker(reading: Reading, memory: Memory) -> Speaker:
         return Speaker.SOURCES
     if Speaker.EMBASSY in found and reading.bits & m.SOURCES and Speaker.HOST not in found:
         return Speaker.SOURCES  # a diplomat who gives no name
+    if Speaker.OFFICIAL in found and memory.is_told_at_home and _is_bare_ministry(reading):
+        found = found - {Speaker.OFFICIAL} | {Speaker.CLAIMANT}
     for who in (
         Speaker.HOST,
         Speaker.UN,
@@ -52,6 +54,15 @@ def speaker(reading: Reading, memory: Memory) -> Speaker:
         if who in found:
             return who
     return Speaker.SOURCES if reading.bits & m.SOURCES else Speaker.OUTLET
+
+
+def _is_bare_ministry(reading: Reading) -> bool:
+    """'The ministry said': no state stands beside it in the sentence but where it happened."""
+    tags = reading.tags
+    offices = [i for i, tag in enumerate(tags) if tag.bits & m.MINISTRY]
+    return bool(offices) and not any(
+        tag.bits & m.PLACE for i in offices for tag in tags[max(0, i - 1) : i + 3]
+    )
 
 
 def _by_colon(reading: Reading, memory: Memory) -> Speaker | None:
