@@ -31,6 +31,9 @@ _RESUMED = ", …"
 """What opens a clause that goes on with the one before an insertion."""
 _INSERTION = 90
 _AT_ONCE = 24
+_SHORTEST = 3
+"""Tags of an infinitive with its object."""
+_FINITE = m.ACTS | m.PLAN | m.MAYBE | m.PASSIVE | m.SAY
 
 
 def _acts_at_once(tags: Sequence[Tag], comma: int, stop: int) -> bool:
@@ -42,6 +45,14 @@ def _acts_at_once(tags: Sequence[Tag], comma: int, stop: int) -> bool:
             if tag.bits & m.ACTS:
                 return True
     return False
+
+
+def _is_infinitive(tags: Sequence[Tag], start: int, stop: int) -> bool:
+    """Whether a stretch is an object with 'to' and its verb at the end, and nothing that rules."""
+    inner = [tag.bits for tag in tags if start < tag.start < stop]
+    if len(inner) < _SHORTEST or not (inner[-1] & m.ACTS and inner[-2] & m.TO_DO):
+        return False
+    return not any(bits & _FINITE for bits in inner[:-2])
 
 
 @frozen
@@ -205,6 +216,8 @@ class Cutter:
     ) -> tuple[Clause, ...]:
         low = bisect_left(breaks, (start, ""))
         cuts = list(breaks[low : bisect_left(breaks, (end, ""))])
+        if any(word in self._relatives for _, word in cuts):
+            cuts = list(self._without_infinitives(cuts, end, tags))
         if not cuts:
             return (Clause(start, end, 0, len(tags), is_aside=False),)
         if not text[start : cuts[0][0]].strip():
@@ -232,6 +245,15 @@ class Cutter:
                 )
             )
         return tuple(clauses)
+
+    def _without_infinitives(
+        self, cuts: Sequence[tuple[int, str]], end: int, tags: tuple[Tag, ...]
+    ) -> Iterator[tuple[int, str]]:
+        """'No plans, the embassy to cede': one clause, where an article is a relative too."""
+        for index, (at, word) in enumerate(cuts):
+            stop = cuts[index + 1][0] if index + 1 < len(cuts) else end
+            if word not in self._relatives or not _is_infinitive(tags, at, stop):
+                yield at, word
 
     def _closed(
         self,

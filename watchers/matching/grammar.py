@@ -17,6 +17,7 @@ from watchers.matching.assertion import Mood
 from watchers.matching.frames import Frame, Site
 from watchers.matching.reading import Reading
 from watchers.matching.roles import Memory
+from watchers.matching.rules_titles import named_in_title
 
 Rule = Callable[[Site], Frame | None]
 
@@ -52,7 +53,8 @@ def frames(reading: Reading, memory: Memory) -> tuple[Frame, ...]:
     """All that a sentence says happened, left to right."""
     found: list[Frame] = []
     if not reading.bits & m.ACTS:
-        return ()
+        named = named_in_title(reading, memory)
+        return () if named is None else (named,)
     for clause in reading.sentence.clauses:
         own: list[Frame] = []
         for act in range(clause.first, clause.last):

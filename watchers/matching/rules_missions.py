@@ -318,7 +318,8 @@ def _worked_by(site: Site, phrase: Phrase) -> Direction:
 def _acts_at(site: Site, capital: int) -> bool:
     """The capital acts for its government: it stands before the verb, behind no 'in'."""
     before = site.reading.tags[capital - 1].bits if capital else 0
-    return capital < site.act and capital not in site.reading.located and not before & m.IN
+    is_goal = before & (m.IN | m.LEAVE | m.OPEN | m.RESUME)  # 'X goes back to the capital'
+    return capital < site.act and capital not in site.reading.located and not is_goal
 
 
 def _is_told_at_home(site: Site, phrase: Phrase, who: int | None) -> bool:

@@ -23,7 +23,7 @@ from watchers.matching.frames import Frame
 from watchers.matching.reading import Reading
 from watchers.matching.tags import Folded, Tag
 
-_YEAR = re.compile(r"(?:19[89]|20[0-4])\d(?<!\d\d\d\d\d)(?!\d)")
+_YEAR = re.compile(r"(?:19\d|20[0-4])\d(?<!\d\d\d\d\d)(?!\d)")
 _DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?:\.|-?[^\W\d]{1,3})?[\s-]*(?:de|of|di)?\s*$")
 _DAY_BEHIND = re.compile(r"\s?(\d{1,2})(?![\d:])")
 _GRAMMAR = ~m.WHEN
