@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -17,6 +18,9 @@ from bot.cli.reading import build_matcher, catalog_of_settings, lines_of, object
 if TYPE_CHECKING:
     from watchers.archives import Document
     from watchers.matching.parallel import Read
+
+DRAWN_EVERY_S = 0.2
+"""The progress bar: often enough to look alive."""
 
 
 def backfill(
@@ -96,19 +100,23 @@ def _documents(archives: Sequence[Path]) -> Iterator[Document]:
 
 def _counted(batches: Iterator[list[Document]]) -> Iterator[list[Document]]:
     """The batches, counted on a bar where somebody looks on."""
+    if not sys.stderr.isatty():
+        yield from batches
+        return
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TimeElapsedColumn
 
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield from batches
-        return
     columns = (SpinnerColumn(), "texts", MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
+    # Drawn here and not by a thread of its own: beside one no worker can be forked.
+    with Progress(*columns, console=Console(stderr=True), auto_refresh=False) as progress:
         task = progress.add_task("texts", total=None)
+        drawn_at = 0.0
         for batch in batches:
             yield batch
             progress.advance(task, len(batch))
+            if time.monotonic() - drawn_at >= DRAWN_EVERY_S:
+                progress.refresh()
+                drawn_at = time.monotonic()
 
 
 async def _save(read: Sequence[Read], *, is_announced: bool) -> None:

@@ -34,6 +34,10 @@ class Checkpoint:
         if not self._path.exists():
             return []
         header, *lines = self._path.read_text("utf-8").splitlines(keepends=True) or [""]
+        if not header.endswith("\n"):
+            # Stopped before anything was done.
+            self._path.unlink()
+            return []
         if header.strip() != self._header:
             raise CommandError(
                 f"{self._path} is of a run over other archives: name another file, or remove it"
@@ -49,6 +53,7 @@ class Checkpoint:
         with self._path.open("a", encoding="utf-8") as stream:
             if is_new:
                 stream.write(self._header + "\n")
+                stream.flush()
             for batch in batches:
                 found = [codec.dumps(_Found(text, reports)) for text, reports in batch]
                 stream.write(f"[{','.join(found)}]\n")

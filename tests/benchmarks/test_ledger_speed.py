@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,8 @@ ADDRESS = ChatAddress(Platform.CONSOLE, "bench")
 FOLD_S, STATUS_S = 0.020, 0.050
 RATE = 1_200
 """Relevant items a second a core."""
+SHARE = 0.85
+"""Of twice that, with two workers."""
 BATCHES = 180
 
 
@@ -184,11 +186,16 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Seconds: of processor in all, of this process alone, and of the clock."""
+    """Seconds: of processor in all, of those the ones that no worker shares, and of the clock."""
 
     whole: float
-    own: float
+    alone: float
     clock: float
+
+    @property
+    def on_two_s(self) -> float:
+        """What it takes by the clock where two cores are free."""
+        return self.alone + (self.whole - self.alone) / 2
 
 
 def spent_on(archive: Path, count: int, workers: int) -> Spent:
@@ -196,10 +203,15 @@ def spent_on(archive: Path, count: int, workers: int) -> Spent:
     batches = list(islice(batches_of(documents_in(archive)), count))
     before, own, started = processor_s(), time.process_time(), time.perf_counter()
     found = read_all(batches, build_matcher, workers, with_evidence=False)
-    read = [each for batch in found for each in batch]
+    # The first batch is read before there are other processes.
+    read = next(found)
+    alone = time.process_time() - own
+    read.extend(chain.from_iterable(found))
+    own = time.process_time()
     assert list(merged(read, load_catalog(), empty=True))
+    alone += time.process_time() - own
     clock = time.perf_counter() - started
-    return Spent(processor_s() - before, time.process_time() - own, clock)
+    return Spent(processor_s() - before, alone, clock)
 
 
 def processor_s() -> float:
@@ -210,21 +222,19 @@ def processor_s() -> float:
 
 @pytest.mark.timeout(600)
 def test_backfill(archive: Path) -> None:
-    """A worker more costs little: so two cores do twice the work where two are free.
-
-    What this process does while two others match, it does beside them or after them.
+    """A worker more costs little, and little is done by one alone: on two cores that are free
+    two workers do nearly twice the work of one.
     """
-    seconds: dict[int, float] = {}
+    spent: dict[int, Spent] = {}
     for workers in (1, 2):
-        start = spent_on(archive, workers, workers)
-        spent = spent_on(archive, BATCHES, workers)
-        seconds[workers] = spent.whole - start.whole
-        items_read = (BATCHES - workers) * BATCH
+        spent[workers] = it = spent_on(archive, BATCHES, workers)
         print(
-            f"\n{workers} workers: {items_read / seconds[workers]:,.0f} items a second of "
-            f"processor, {items_read / spent.clock:,.0f} of the clock, start included; "
-            f"this process {spent.own:.2f} of {spent.whole:.2f} s"
+            f"\n{workers} workers: {BATCHES * BATCH / it.whole:,.0f} items a second of "
+            f"processor, {BATCHES * BATCH / it.clock:,.0f} of the clock, start included; "
+            f"{it.alone:.2f} of {it.whole:.2f} s shared by none"
         )
-    assert (BATCHES - 1) * BATCH / seconds[1] >= RATE
-    assert seconds[2] <= 1.15 * seconds[1]
-    assert spent.own <= 0.15 * spent.whole
+    start = spent_on(archive, 1, 1).whole
+    twice = spent[1].whole / spent[2].on_two_s / 2
+    print(f"two workers on two cores: {twice:.0%} of twice one")
+    assert (BATCHES - 1) * BATCH / (spent[1].whole - start) >= RATE
+    assert twice >= SHARE

@@ -209,6 +209,18 @@ def test_it_goes_on_where_it_was_stopped(
     assert "other archives" in other.stderr
 
 
+@pytest.mark.parametrize("cut_off", ["", '[["a.js'])
+def test_it_begins_again_where_it_was_stopped_before_anything(
+    run: Run, tmp_path: Path, cut_off: str
+) -> None:
+    (tmp_path / "a.jsonl").write_text(lines([ACCREDITED, AGAIN]))
+    whole = told(run("backfill", "--json", "--empty", "a.jsonl", "--resume", "done"))
+    state = (tmp_path / "done").read_text()
+    (tmp_path / "done").write_text(cut_off)
+    assert told(run("backfill", "--json", "--empty", "a.jsonl", "--resume", "done")) == whole
+    assert (tmp_path / "done").read_text() == state
+
+
 def _refuse_first(known: object) -> Callable[[str], Any]:
     from watchers.matching.jsonl import parse_line
 
