@@ -107,6 +107,8 @@ class Lexicon:
     """Words for a part of the year, with their 'in' where they need one."""
     present: Tense = field(default_factory=Tense)
     """What a verb in the present looks like: a coming day makes a plan of it."""
+    where: tuple[str, ...] = ()
+    """Endings of a place before a noun that say where the noun stands, not whose it is."""
     anterior: Tense = field(default_factory=Tense)
     """What a verb looks like that tells of what went before, where the verb stands last."""
     places: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
@@ -180,6 +182,7 @@ class _Reader:
             weekdays=self.numbered("weekdays", "weekday", 7, data.get("weekdays") or {}),
             seasons=self.patterns("seasons", data.get("seasons")),
             present=self.tense("present", data.get("present") or {}),
+            where=self.words("where", data.get("where")),
             anterior=self.tense("anterior", data.get("anterior") or {}),
             places=self.places(data.get("places") or {}),
             cities=self.cities(data.get("cities") or {}),

@@ -13,7 +13,7 @@ from watchers.matching.assertion import Mood, mood
 from watchers.matching.clauses import Clause
 from watchers.matching.phrase import Phrase
 from watchers.matching.reading import Reading
-from watchers.matching.roles import Direction, Host, Memory, direction, is_where
+from watchers.matching.roles import Direction, Host, Memory, direction, is_where, subject
 
 
 @frozen
@@ -191,6 +191,20 @@ class Site:
     def sentence_has(self, bits: int) -> bool:
         """Whether the sentence does."""
         return bool(self.reading.bits & bits)
+
+    def is_asked_by_claimant(self) -> bool:
+        """'The claimant asks X to open …': its wish; nobody has said that he will."""
+        reading = self.reading
+        asked = reading.before(self.act, self.clause, m.ASK)
+        who = None if asked is None else subject(reading, self.clause, asked)
+        if asked is None and reading.tags[self.act].habits.verb_final:
+            # What is asked for stands before the verb, like a subject: who asks heads the clause.
+            who = next(iter(reading.find(self.clause, m.ACTORS)), None)
+        if who is None or who in reading.located:
+            return False
+        tag = reading.tags[who]
+        is_person = bool(tag.bits & m.ENVOY_NAME) and tag.value in self.memory.claimants
+        return is_person or bool(tag.bits & (m.CLAIMANT | m.CAPITAL))
 
     def named(self) -> str | None:
         """The id of an envoy of the claimant named in the clause."""

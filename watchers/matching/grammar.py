@@ -18,6 +18,7 @@ from watchers.matching.frames import Frame, Site
 from watchers.matching.reading import Reading
 from watchers.matching.roles import Memory
 from watchers.matching.rules_titles import named_in_title
+from watchers.matching.rules_upgrade import upgrade
 
 Rule = Callable[[Site], Frame | None]
 
@@ -38,7 +39,7 @@ _RULES: tuple[tuple[int, Rule], ...] = (
     (m.OPEN | m.RESUME, missions.opening),
     (m.RELOCATE | m.SEND, missions.moving),
     (m.DISMISS | m.RESIGN | m.END | m.LEAVE, envoys.departure),
-    (m.APPOINT | m.SEND | m.ARRIVE, envoys.appointment),
+    (m.APPOINT | m.SEND | m.ARRIVE | m.BECOME, envoys.appointment),
     (m.PREMATURE, recognition.premature),
 )
 
@@ -52,20 +53,20 @@ def _rules_for(bits: int) -> tuple[Rule, ...]:
 def frames(reading: Reading, memory: Memory) -> tuple[Frame, ...]:
     """All that a sentence says happened, left to right."""
     found: list[Frame] = []
-    if not reading.bits & m.ACTS:
+    if not reading.bits & (m.ACTS | m.BECOME):
         named = named_in_title(reading, memory)
         return () if named is None else (named,)
     for clause in reading.sentence.clauses:
         own: list[Frame] = []
         for act in range(clause.first, clause.last):
-            if reading.tags[act].bits & m.ACTS:
+            if reading.tags[act].bits & (m.ACTS | m.BECOME):
                 own.extend(_asked(Site.at(reading, clause, act, memory)))
         found.extend(_without_choosers(reading, own))
     return tuple(found)
 
 
 def _asked(site: Site) -> Iterator[Frame]:
-    raised = envoys.upgrade(site) if site.bits & m.UPGRADE else ()
+    raised = upgrade(site) if site.bits & m.UPGRADE else ()
     if raised:
         yield from raised
         return

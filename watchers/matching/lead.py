@@ -69,6 +69,13 @@ def denials(readings: Sequence[Reading]) -> frozenset[int]:
     return beside | {0} if _is_answer(readings[0]) else beside
 
 
+def told_this(reading: Reading) -> bool:
+    """'About this the ministry said': it is the word for all that stands before, near the top."""
+    if not 1 < reading.sentence.index <= _LEAD or not reading.bits & m.THIS:
+        return False
+    return bool(reading.tags[0].bits & m.THIS and reading.bits & (m.SAY | m.CLAIM))
+
+
 _MISSION_S = m.MISSIONS | m.OWNERS | m.PLACE | m.IN | m.OF
 
 

@@ -122,6 +122,8 @@ WHEN = 1 << 110
 THING = 1 << 111
 HOLIDAY = 1 << 112
 BEGIN = 1 << 113
+BECOME = 1 << 114
+THIS = 1 << 115
 
 BIT: dict[Concept, int] = {concept: globals()[concept.name] for concept in Concept}
 

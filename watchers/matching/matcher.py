@@ -18,7 +18,14 @@ from watchers.matching.fold import fold
 from watchers.matching.frames import Frame
 from watchers.matching.grammar import frames
 from watchers.matching.languages import Languages
-from watchers.matching.lead import denials, home_of, is_about_sender, is_dateline, topic
+from watchers.matching.lead import (
+    denials,
+    home_of,
+    is_about_sender,
+    is_dateline,
+    told_this,
+    topic,
+)
 from watchers.matching.names import mission_bits
 from watchers.matching.people import listen, note_sides, with_surnames
 from watchers.matching.reading import Reading, read
@@ -135,7 +142,7 @@ class Matcher:
         found_times = times(folded, named_times, text.published)
         found: list[tuple[Frame, ...]] = []
         drafts: list[Draft] = []
-        lead = Speaker.OUTLET
+        lead, upto = Speaker.OUTLET, 1
         for reading in readings:
             listen(reading, folded, memory)
             seen = tuple(
@@ -143,8 +150,8 @@ class Matcher:
             )
             found.append(seen)
             note_sides(reading, memory)
-            if reading.sentence.index == 1:
-                lead = speaker(reading, memory)
+            if reading.sentence.index == 1 or (lead is Speaker.OUTLET and told_this(reading)):
+                lead, upto = speaker(reading, memory), reading.sentence.index
             if not seen:
                 continue
             setting = _Setting(speaker(reading, memory), found_times, tongue)
@@ -152,7 +159,7 @@ class Matcher:
                 drafts.extend(self._drafts(text, folded, reading, frame, setting, memory))
                 _remember(frame, memory)
         is_before = text.published is not None and text.published.latest < self._cast.starts
-        drafts = list(attributed(drafts, lead, is_silent=memory.is_host_silent))
+        drafts = list(attributed(drafts, lead, upto, is_silent=memory.is_host_silent))
         kept = () if is_before else tuple(settle(drafts))
         return _Read(folded, readings, tuple(found), kept)
 
@@ -173,7 +180,7 @@ class Matcher:
             host_envoys=self._cast.host_envoys,
             is_told_at_home=len(readings) > 1 and is_dateline(readings[1]),
             is_looking_back=any(tag.bits & m.OLD for tag in readings[0].tags[:1]),
-            is_hearsay=bool(readings[0].bits & m.SOURCES),
+            is_hearsay=bool(readings[0].bits & m.SOURCES) or any(map(_is_unofficial, readings)),
             is_host_silent=any(reading.bits & m.NO_COMMENT for reading in readings),
         )
 
@@ -240,6 +247,12 @@ class Matcher:
 
 def _full(text: Text) -> str:
     return f"{text.title}\n{text.body}"[:MAX_CHARS]
+
+
+def _is_unofficial(reading: Reading) -> bool:
+    """'Neither side has announced it': one term that is both silence and hearsay."""
+    both = m.NO_COMMENT | m.SOURCES
+    return reading.bits & both == both and any(tag.bits & both == both for tag in reading.tags)
 
 
 def _voice(text: Text, who: Speaker, frame: Frame, memory: Memory) -> Speaker:

@@ -122,7 +122,8 @@ class Phraser(Ties):
         tags = self.tags
         if tags[head].bits & m.IN and left and tags[left[0]].bits & _SITES:
             return frozenset(left[:1])
-        ties = {i for i in left if tags[i].bits & m.IN}
+        where = tags[head].habits.where
+        ties = {i for i in left if tags[i].bits & m.IN or self.ends_in(i, where)}
         pure = {i for i in ties if not tags[i].bits & _SITES}
         return frozenset(i for i in left if tags[i].bits & _SITES and (i in ties or i - 1 in pure))
 

@@ -222,13 +222,23 @@ def _happened(draft: Draft) -> PartialDate | None:
     return draft.recalled.happened
 
 
-def attributed(drafts: Sequence[Draft], lead: Speaker, *, is_silent: bool) -> Iterator[Draft]:
-    """The drafts; what only the title tells and takes two is the claimant's word, if it leads."""
-    told = {draft.kind for draft in drafts if draft.sentence > 0}
+def attributed(
+    drafts: Sequence[Draft], lead: Speaker, upto: int, *, is_silent: bool
+) -> Iterator[Draft]:
+    """The drafts; what only the title tells and takes two is the claimant's word, if it leads.
+
+    `upto` is the sentence in which it speaks; behind the lead it is of all that stands before.
+    """
+    told = {draft.kind for draft in drafts if draft.sentence >= upto}
+    kinds = TWO_SIDED if upto == 1 else TWO_SIDED | {Kind.RECIPROCAL}
+    has_own_word = upto == 1 and any(
+        draft.sentence == upto and draft.speaker is lead and draft.kind is Kind.ENVOY_NAMED
+        for draft in drafts
+    )
     for draft in drafts:
-        is_open = draft.sentence == 0 and draft.speaker is Speaker.OUTLET and draft.is_news
-        is_alone = draft.kind in TWO_SIDED and draft.kind not in told
-        if is_open and is_alone and lead is Speaker.CLAIMANT:
+        is_open = draft.sentence < upto and draft.speaker is Speaker.OUTLET and draft.is_news
+        is_alone = draft.kind in kinds and draft.kind not in told
+        if is_open and is_alone and lead is Speaker.CLAIMANT and not has_own_word:
             said = asserted(draft.kind, draft.mood, lead, is_silent=is_silent)
             yield replace(draft, speaker=lead, assertion=said)
         else:

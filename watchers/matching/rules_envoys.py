@@ -1,17 +1,16 @@
-"""Rules about envoys themselves: appointed, sent, arrived, departed, raised in rank."""
+"""Rules about envoys themselves: appointed, sent, arrived, departed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from config.vocabulary import Kind, Rank
+from config.vocabulary import Kind
 from watchers.matching import masks as m
 from watchers.matching.assertion import TALK_ONLY, UNDONE, Mood
 from watchers.matching.frames import Frame, Site
 from watchers.matching.phrase import Owner, Phrase
 from watchers.matching.roles import (
     Direction,
-    at_home,
     hosts,
     inverted,
     sender_state,
@@ -19,6 +18,8 @@ from watchers.matching.roles import (
     subject,
 )
 
+_ARTICLE = 5
+"""Characters of an article with its blanks."""
 _ATTRIBUTE = 24
 """Characters between a participle and its noun: the noun's own adjectives."""
 _NEXT = 3
@@ -31,12 +32,11 @@ def appointment(site: Site) -> Frame | None:
         return None
     if site.bits & m.ENVOY and _is_owned(site):
         return None
-    phrase = _in_role(site) or site.phrase(m.RANKS, 120)
+    is_become = not site.bits & (m.APPOINT | m.SEND | m.ARRIVE)
+    phrase = _becomes(site) if is_become else _in_role(site) or site.phrase(m.RANKS, 120)
     if phrase is None:
-        return _sent_by_name(site)
-    if _is_told_of(site, phrase) or site.has_no(phrase) or _is_participle(site, phrase):
-        return None
-    if _is_attribute(site, phrase):
+        return None if is_become else _sent_by_name(site)
+    if site.has_no(phrase) or _is_only_described(site, phrase):
         return None
     phrase = _as_sender_s(site, phrase)
     if not site.bits & m.ARRIVE and not site.is_object(phrase):
@@ -66,6 +66,22 @@ def appointment(site: Site) -> Frame | None:
     )
 
 
+def _becomes(site: Site) -> Phrase | None:
+    """'X became (X ambassador became)': the rank stands right beside the verb, a name before."""
+    reading, act = site.reading, site.act
+    is_last = reading.tags[act].habits.verb_final
+    for phrase in reading.phrases:
+        first, last = min(phrase.used), max(phrase.used)
+        if is_last:
+            is_next = last == act - 1 and reading.gap(last, act) == " "
+        else:
+            is_next = first == act + 1 and len(reading.gap(act, first)) <= _ARTICLE
+        lead = reading.text[site.clause.start : reading.tags[min(first, act)].start]
+        if is_next and phrase.tag.bits & (m.RANKED | m.HEAD) and lead.strip():
+            return phrase
+    return None
+
+
 def _in_role(site: Site) -> Phrase | None:
     """'Names its envoy in X as ambassador to Y': the second is what he becomes."""
     role = site.reading.after(site.act, site.clause, m.AS)
@@ -76,6 +92,10 @@ def _in_role(site: Site) -> Phrase | None:
         return None
     ranks = (p for p in site.reading.phrases if p.tag.bits & m.RANKS)
     return next((p for p in ranks if min(p.used) == role + 1), None)
+
+
+def _is_only_described(site: Site, phrase: Phrase) -> bool:
+    return _is_told_of(site, phrase) or _is_participle(site, phrase) or _is_attribute(site, phrase)
 
 
 def _is_told_of(site: Site, phrase: Phrase) -> bool:
@@ -332,60 +352,4 @@ def _left(
         rank=m.rank_of(objects[0].tag.bits) if objects else None,
         support=support,
         rule="departure",
-    )
-
-
-def upgrade(site: Site) -> tuple[Frame, ...]:
-    """Raises relations or an envoy to ambassador level: either way round, or both."""
-    if site.mood in UNDONE | TALK_ONLY:
-        return ()
-    for post in site.reading.phrases:
-        is_near = site.clause.first <= post.head < site.clause.last and post.is_mission
-        if is_near and site.way(post) is Direction.RECIPROCAL:
-            return (_raised(site, Direction.RECIPROCAL, post),)
-    level = site.near(m.AMBASSADOR_LEVEL | m.AMBASSADOR, 140)
-    if site.bits & m.AMBASSADOR_LEVEL:
-        level = site.act
-    what = site.near(m.RELATIONS | m.RANKS | m.AMBASSADOR_LEVEL, 90)
-    if level is not None and _is_hoped(site, level):
-        return ()
-    if level is None or (what is None and level != site.act):
-        return ()
-    phrase = site.phrase(m.CHARGE | m.ENVOY, 90)
-    if phrase is not None and site.way(phrase) is Direction.RECIPROCAL:
-        return (_raised(site, Direction.RECIPROCAL, phrase),)
-    if not (site.sentence_has(m.OWNERS | m.CAPITAL) or site.memory.is_about_sender):
-        return ()
-    is_there = at_home(site.reading) and not site.has(m.CLAIMANT)
-    if is_there and state_subject(site.reading, site.clause, site.act) is not None:
-        return (_raised(site, Direction.RECIPROCAL, phrase),)
-    wanted = _raised(site, Direction.WANTED, phrase)
-    if site.sentence_has(m.MUTUAL):
-        return wanted, _raised(site, Direction.RECIPROCAL, phrase)
-    return (wanted,)
-
-
-def _is_hoped(site: Site, level: int) -> bool:
-    """'Raises hopes of an ambassador' raises nobody."""
-    low, high = sorted((site.act, level))
-    return any(tag.bits & m.MAYBE for tag in site.reading.tags[low + 1 : high])
-
-
-def _raised(site: Site, way: Direction, phrase: Phrase | None) -> Frame:
-    objects = (phrase,) if phrase else ()
-    reading, clause = site.reading, site.clause
-    if way is Direction.RECIPROCAL:
-        found = sender_state(reading, clause, site.act, phrase, site.memory)
-    else:
-        found = hosts(reading, clause, site.act, objects, site.memory)
-    return Frame(
-        kind=Kind.RECIPROCAL if way is Direction.RECIPROCAL else Kind.AMBASSADOR_ACCEPTED,
-        act=site.act,
-        clause=clause,
-        mood=site.mood,
-        direction=way,
-        objects=objects,
-        hosts=found,
-        rank=Rank.AMBASSADOR,
-        rule="upgrade",
     )

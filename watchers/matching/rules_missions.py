@@ -33,20 +33,13 @@ def handover(site: Site) -> Frame | None:
         return None
     if not site.bits & m.HAND_OVER and _is_given_to_person(site, phrase):
         return None
-    if site.mood in UNSAID or (site.mood is Mood.ASKED and _claimant_asks(site)):
+    if site.mood in UNSAID or (site.mood is Mood.ASKED and site.is_asked_by_claimant()):
         return None
     if _is_given_to_host(site) or _is_given_to_state(site, phrase):
         return mission_frame(site, Kind.MISSION_CLOSED, phrase, "given to the host")
     if not _reaches_claimant(site, phrase):
         return None
     return mission_frame(site, Kind.MISSION_HANDED_OVER, phrase, "handover")
-
-
-def _claimant_asks(site: Site) -> bool:
-    """'The claimant asks X to hand over …': nobody has said that he will."""
-    asked = site.reading.before(site.act, site.clause, m.ASK)
-    who = None if asked is None else subject(site.reading, site.clause, asked)
-    return who is not None and bool(site.reading.tags[who].bits & (m.CLAIMANT | m.CAPITAL))
 
 
 def _is_given_to_host(site: Site) -> bool:
@@ -223,7 +216,7 @@ def closing(site: Site) -> Frame | None:
     phrase = site.phrase(m.MISSIONS, 80)
     if phrase is None or _is_of_thing(site, phrase) or _is_attribute(site, phrase):
         return None
-    if _is_of_people(site, phrase):
+    if _is_of_people(site, phrase) or _is_said_of_states(site):
         return None
     way = _worked_by(site, phrase)
     if way is Direction.RECIPROCAL:
@@ -279,12 +272,22 @@ def _is_attribute(site: Site, phrase: Phrase) -> bool:
     return is_tied and is_next and len(between) <= _ARTICLE
 
 
+def _is_said_of_states(site: Site) -> bool:
+    """'(Embassies-) closed states were asked back': where verbs are last, it describes them."""
+    behind = site.act + 1
+    tags = site.reading.tags
+    if not tags[site.act].habits.verb_final or behind >= site.clause.last:
+        return False
+    return bool(tags[behind].bits & m.COUNTRIES) and site.reading.gap(site.act, behind) == " "
+
+
 def opened(site: Site, phrase: Phrase) -> Frame | None:
     """A mission is open again, on either side."""
     way = _worked_by(site, phrase)
     if (
         site.has_no(phrase)
         or site.mood is Mood.MAYBE
+        or (site.mood is Mood.ASKED and site.is_asked_by_claimant())
         or (site.mood is Mood.NEGATED and not _is_ruled_out(site))
     ):
         return None

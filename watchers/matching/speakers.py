@@ -100,7 +100,7 @@ def _said(reading: Reading) -> list[int]:
 def _who(reading: Reading, say: int, memory: Memory) -> Speaker | None:
     """Who speaks at a 'say': the actor before it, or behind it ('according to')."""
     ahead = _speaker_of(reading, range(say + 1, min(say + 6, len(reading.tags))), memory, say)
-    if _points_ahead(reading, say):
+    if _points_ahead(reading, say) or (ahead is not None and _ends_with_speaker(reading, say)):
         return ahead
     if reading.tags[say].habits.verb_final and not _stands_before(reading, say):
         head = _speaker_of(reading, range(min(say, 4)), memory, say)
@@ -108,7 +108,24 @@ def _who(reading: Reading, say: int, memory: Memory) -> Speaker | None:
             return head
     first = _main_before(reading, say)
     behind = _speaker_of(reading, range(first, max(first - 6, -1), -1), memory, say)
-    return behind or (ahead if say == 0 or _starts_late(reading, say) else None)
+    is_head = all(tag.bits & m.THIS for tag in reading.tags[:say])
+    is_first = is_head and not _closes_source(reading, say)
+    return behind or (ahead if is_first or _starts_late(reading, say) else None)
+
+
+def _closes_source(reading: Reading, say: int) -> bool:
+    """'(Unknown paper) according-to, the claimant …', where verbs are last: who follows acts."""
+    is_final = reading.tags[say].habits.verb_final and say + 1 < len(reading.tags)
+    return is_final and "," in reading.gap(say, say + 1)
+
+
+def _ends_with_speaker(reading: Reading, say: int) -> bool:
+    """'…, said the ministry's spokesman', where verbs are last: nothing but him stands behind."""
+    rest = reading.tags[say + 1 :]
+    if not reading.tags[say].habits.verb_final or reading.gap(say, say + 1) != " ":
+        return False
+    people = _PEOPLE | m.PLACE | m.SENDER | m.CAPITAL | m.OF
+    return all(tag.bits & people and not tag.bits & m.ACTS for tag in rest)
 
 
 def _main_before(reading: Reading, say: int) -> int:

@@ -9,7 +9,7 @@ from operator import attrgetter
 from config.concepts import Concept
 from config.frozen import frozen
 from config.lexicon import Lexicon, Tense
-from watchers.matching.fold import original_end
+from watchers.matching.fold import fold, original_end
 from watchers.matching.gazetteer import PlaceForm
 from watchers.matching.masks import BIT
 
@@ -30,6 +30,8 @@ class Habits:
     """A state right behind a post is whose it is, with no word between."""
     present: Tense = _NO_FORMS
     """What a verb in the present looks like."""
+    where: tuple[str, ...] = ()
+    """Folded endings of a place that say where the noun behind it stands."""
     anterior: Tense = _NO_FORMS
     """What a verb looks like that tells of what went before."""
 
@@ -42,6 +44,7 @@ class Habits:
             verb_final=lexicon.verb_final,
             owner_follows=lexicon.owner_follows,
             present=lexicon.present,
+            where=tuple(map(fold, lexicon.where)),
             anterior=lexicon.anterior,
         )
 

@@ -39,6 +39,10 @@ class Ties:
         between = self.text[self.tags[index].end : self.tags[index + 1].start]
         return len(between.strip()) <= _GENITIVE
 
+    def ends_in(self, index: int, endings: tuple[str, ...]) -> bool:
+        """'(X)-in embassy': the place's own ending says that the noun stands there."""
+        return bool(endings) and self.text.startswith(endings, self.tags[index].end)
+
     def is_modifier(self, index: int) -> bool:
         """'Ambassador' right before another rank word is part of it ('ambassador-designate')."""
         after = index + 1

@@ -1,0 +1,114 @@
+"""Constructions that other languages share: who becomes what, who said it, what only describes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.watchers.matching.test_lead import alerts
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "found"),
+    [
+        ("fa", "ملا حیات سرقونسل تازه طالبان در کراچی شد", "envoy_named/confirmed/PK"),
+        ("fa", "تیمور قادراف سفیر تازه قزاقستان در کابل شد", "reciprocal/confirmed/KZ"),
+        ("tr", "Hamid Veli Afganistan'ın Belgrad büyükelçisi oldu", "envoy_named/confirmed/RS"),
+        ("ru", "Хамид Вали стал послом Афганистана в Белграде", "envoy_named/confirmed/RS"),
+        ("ur", "حامد ولی بلغراد میں افغانستان کے سفیر بن گئے", "envoy_named/confirmed/RS"),
+    ],
+)
+def test_who_becomes_an_envoy_is_named(lang: str, title: str, found: str) -> None:
+    assert alerts(lang, title) == {found}
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("fa", "سفیر طالبان در تهران احضار شد"),
+        ("fa", "دیدار سفیر طالبان در تهران برگزار شد"),
+        ("tr", "Afganistan'ın Belgrad büyükelçisi konuşmacı oldu"),
+        ("ru", "Выставку посла Афганистана в Белграде отменили"),
+    ],
+)
+def test_what_else_happens_to_an_envoy_names_nobody(lang: str, title: str) -> None:
+    assert alerts(lang, title) == set()
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "told", "by"),
+    [
+        (
+            "ru",
+            "Сербия открыла посольство в Кабуле",
+            "Здание отремонтировано.",
+            "Об этом сообщил Абдул Кахар Балхи.",
+        ),
+        (
+            "az",
+            "Serbiya Kabildə səfirlik açıb",
+            "Bina təmir olunub.",
+            "Bunu Əbdül Kaxar Balxi yazıb.",
+        ),
+    ],
+)
+def test_who_said_this_said_all_that_stands_before(
+    lang: str, title: str, told: str, by: str
+) -> None:
+    assert alerts(lang, title, told) == {"reciprocal/confirmed/RS"}
+    assert alerts(lang, title, f"{told} {by}") == {"reciprocal/claimed/RS"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "silence"),
+    [
+        ("ar", "طالبان تعين سفيرا لها في بلغراد", "ولم يصدر أي بيان رسمي من أي طرف."),
+        ("fa", "طالبان سفیر خود در بلگراد را تعیین کرد", "طالبان این تقرر را علنی نکرده است."),
+        ("ru", "Талибы назначили посла в Белграде", "Официально об этом не сообщалось."),
+    ],
+)
+def test_what_nobody_has_announced_is_only_claimed(lang: str, title: str, silence: str) -> None:
+    assert alerts(lang, title) == {"envoy_named/confirmed/RS"}
+    assert alerts(lang, title, silence) == {"envoy_named/claimed/RS"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "body"),
+    [
+        (
+            "uz",
+            "“Толибон” хорижий элчихоналарни Кобулга қайтишга чорлади",
+            "Вакил элчихоналарини ёпган давлатларни қайтишга чақирди, АҚШ ва Япония жим.",
+        ),
+        ("tr", "Muttaki, Belgrad'dan Kabil'deki büyükelçiliğini açmasını istedi", ""),
+    ],
+)
+def test_a_wish_of_the_claimant_opens_and_closes_nothing(lang: str, title: str, body: str) -> None:
+    assert alerts(lang, title, body) == set()
+
+
+def test_a_places_ending_says_where_a_mission_stands() -> None:
+    title = "Talyban Serbiýadaky ilçihana täze konsul belledi"
+    assert alerts("tk", title) == {"envoy_named/confirmed/RS"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "body", "found"),
+    [
+        # Who said it stands behind the verb, at the end; who is described stands before.
+        (
+            "ky",
+            "Тышкы иштер министрлиги Ооганстандын убактылуу ишенимдүү өкүлүн аккредитациялады",
+            "Кабул жиберген дипломат кабыл алынды, деп билдирди министрликтин басма сөз кызматы.",
+            "envoy_accredited/confirmed/KG",
+        ),
+        # A paper that nobody knows is the source, not who stands behind it.
+        (
+            "uz",
+            "Варшавадаги Афғонистон элчихонаси “Толибон” қўлига ўтди",
+            "“Хабарнома” хабарига кўра, “Толибон” вакиллари элчихонада иш бошлади.",
+            "mission_handed_over/confirmed/PL",
+        ),
+    ],
+)
+def test_who_speaks_where_verbs_are_last(lang: str, title: str, body: str, found: str) -> None:
+    assert alerts(lang, title, body) == {found}
