@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 
 from config.vocabulary import Precision
 
 APPROX_SLACK = dt.timedelta(days=15)
-_FOUR_DAYS = dt.timedelta(days=4)
+
+
+@lru_cache(512)
+def _end_of_month(day: dt.date) -> dt.date:
+    # Merging asks for the same few hundred thousands of times.
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,9 +61,7 @@ class PartialDate:
             case Precision.YEAR:
                 return self.day.replace(month=12, day=31)
             case Precision.MONTH:
-                # Any month's 28th and four days lie in the next one; quicker than the calendar.
-                into_next = self.day.replace(day=28) + _FOUR_DAYS
-                return into_next - dt.timedelta(days=into_next.day)
+                return _end_of_month(self.day)
             case Precision.APPROX:
                 return self.day + APPROX_SLACK
             case _:
@@ -64,6 +69,8 @@ class PartialDate:
 
     def gap_days(self, other: PartialDate) -> int:
         """Days between the two intervals; 0 where they overlap."""
+        if self.precision is Precision.DAY is other.precision:
+            return abs((self.day - other.day).days)
         first, last = self.earliest, self.latest
         if last < (others_first := other.earliest):
             return (others_first - last).days

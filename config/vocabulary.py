@@ -180,7 +180,10 @@ class Evidence(StrEnum):
     @property
     def level(self) -> int:
         """4 for the host's word down to 0 for a single outlet's."""
-        return 4 - list(Evidence).index(self)
+        return _EVIDENCE_LEVELS[self]
+
+
+_EVIDENCE_LEVELS = {each: 4 - place for place, each in enumerate(Evidence)}
 
 
 class Precision(StrEnum):

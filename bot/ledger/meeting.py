@@ -100,10 +100,13 @@ def best_meeting(
     near = [
         event
         for event in held
-        if _is_alike(report, moment, event, catalog)
+        if event.kind is report.kind
+        and _is_alike(report, moment, event, catalog)
         and _is_near(report, moment, event)
         and not _has_turned(report, moment, event, held)
     ]
+    if len(near) == 1:
+        return near[0]
     if near:
         return min(near, key=lambda event: _distance(report, moment, event, catalog))
     if report.background:

@@ -31,7 +31,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from operator import attrgetter
 
 from bot.ledger.evidence import INDEPENDENT, evidence_of, is_hosts_word
 from bot.ledger.meeting import PLAN_DAYS, WINDOW_DAYS, Moment, best_meeting, is_near
@@ -267,20 +267,30 @@ def _with_report(report: Report, item: ItemFacts, event: Event) -> Event:
         # Outlets that only passed on a claim do not bear out who now says it as done.
         voices = [voice.name for voice in voices_of(cited)] if firmness == 0 else [""]
         said = evidence_of(report.announced_by, report.assertion, voices, event.host)
-        reached = max(said, event.evidence, key=lambda each: each.level)
+        reached = said if said.level > event.evidence.level else event.evidence
     rank, rank_flags = _rank(report, event, firmness)
-    said_now: dict[str, Any] = {
-        "assertion": report.assertion if firmness > 0 else event.assertion,
-        "evidence": reached,
-        "announced_by": max(event.announced_by, report.announced_by, key=_WEIGHT.index),
-        "mission": event.mission or report.mission,
-        "envoy": event.envoy or report.envoy,
-        "rank": rank,
-        "rank_flags": rank_flags,
-    }
+    said_now = (
+        report.assertion if firmness > 0 else event.assertion,
+        reached,
+        _weightier(event.announced_by, report.announced_by),
+        event.mission or report.mission,
+        event.envoy or report.envoy,
+        rank,
+        rank_flags,
+    )
     # Most reports say what is known: nothing is made anew for them, which is most of the time.
-    adds = any(getattr(event, name) != value for name, value in said_now.items())
-    return replace(cited, **said_now) if adds else cited
+    if said_now == _SAID(event):
+        return cited
+    return replace(cited, **dict(zip(_SAYS, said_now, strict=True)))
+
+
+_SAYS = ("assertion", "evidence", "announced_by", "mission", "envoy", "rank", "rank_flags")
+_SAID = attrgetter(*_SAYS)
+"""What a report may add to an event, beside whoever tells it."""
+
+
+def _weightier(held: Announcer, told: Announcer) -> Announcer:
+    return held if held is told else max(held, told, key=_WEIGHT.index)
 
 
 def _rank(report: Report, event: Event, firmness: int) -> tuple[Rank | None, tuple[RankFlag, ...]]:
@@ -317,7 +327,8 @@ def _with_publisher(item: ItemFacts, event: Event) -> Event:
 
 
 def _revised(event: Event, before: Event) -> Event:
-    return before if event == before else replace(event, revision=before.revision + 1)
+    is_same = event is before or event == before
+    return before if is_same else replace(event, revision=before.revision + 1)
 
 
 def _citations(item: ItemFacts) -> tuple[Citation, ...]:
