@@ -32,6 +32,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from operator import attrgetter
+from typing import Any
 
 from bot.ledger.evidence import INDEPENDENT, evidence_of, is_hosts_word
 from bot.ledger.meeting import PLAN_DAYS, WINDOW_DAYS, Moment, best_meeting, is_near
@@ -281,7 +282,8 @@ def _with_report(report: Report, item: ItemFacts, event: Event) -> Event:
     # Most reports say what is known: nothing is made anew for them, which is most of the time.
     if said_now == _SAID(event):
         return cited
-    return replace(cited, **dict(zip(_SAYS, said_now, strict=True)))
+    adds: dict[str, Any] = dict(zip(_SAYS, said_now, strict=True))
+    return replace(cited, **adds)
 
 
 _SAYS = ("assertion", "evidence", "announced_by", "mission", "envoy", "rank", "rank_flags")
