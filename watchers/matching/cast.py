@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from config.model import Catalog
-from watchers.matching.names import EnvoyNames, Posts
+from watchers.matching.names import Posts
 
 _CLAIMANT = "claimant"
 _HOST = "host"
@@ -17,7 +17,6 @@ class Cast:
     """What matching needs of a catalogue beside its names."""
 
     posts: Posts
-    names: EnvoyNames
     starts: dt.date
     claimants: frozenset[str]
     envoy_hosts: dict[str, tuple[str, ...]]
@@ -32,7 +31,6 @@ class Cast:
         ours = {envoy.id: envoy.hosts for envoy in envoys if envoy.role == _CLAIMANT}
         return cls(
             posts=Posts.build(catalog),
-            names=EnvoyNames({envoy.id: envoy.role for envoy in envoys}),
             starts=catalog.dossier.starts,
             claimants=frozenset(ours),
             envoy_hosts=ours,

@@ -26,7 +26,7 @@ from watchers.matching.lead import (
     told_this,
     topic,
 )
-from watchers.matching.names import mission_bits
+from watchers.matching.names import envoy_of, mission_bits
 from watchers.matching.people import listen, note_sides, with_surnames
 from watchers.matching.reading import Reading, read
 from watchers.matching.reports import (
@@ -202,7 +202,7 @@ class Matcher:
             else recalled(reading, frame, setting.times, text.published, folded)
         )
         sure = confidence(frame, sentence)
-        envoy = self._cast.names.find(reading, frame, folded, setting.tongue.titles)
+        envoy = envoy_of(reading, frame, folded, setting.tongue.titles)
         shared: dict[str, str | None] = {}
         for host in frame.hosts or (None,):
             code = host.code if host else None

@@ -75,33 +75,26 @@ def mission_bits(frame: Frame) -> int:
     return bits
 
 
-@dataclass(frozen=True, slots=True)
-class EnvoyNames:
-    """What is known of the people in the catalogue."""
+def envoy_of(reading: Reading, frame: Frame, folded: Folded, titles: frozenset[str]) -> str | None:
+    """The envoy of a frame: a catalogue id, else the name as written, else None."""
+    known = _known(reading, frame)
+    if known is not None:
+        return known
+    ranks = [phrase for phrase in frame.objects if not phrase.is_mission]
+    for phrase in ranks or _ranks(reading, frame):
+        name = _written(reading, phrase, folded, titles)
+        if name:
+            return name
+    return None
 
-    role: Mapping[str, str | None]
 
-    def find(
-        self, reading: Reading, frame: Frame, folded: Folded, titles: frozenset[str]
-    ) -> str | None:
-        """The envoy of a frame: a catalogue id, else the name as written, else None."""
-        known = self._known(reading, frame)
-        if known is not None:
-            return known
-        ranks = [phrase for phrase in frame.objects if not phrase.is_mission]
-        for phrase in ranks or _ranks(reading, frame):
-            name = _written(reading, phrase, folded, titles)
-            if name:
-                return name
+def _known(reading: Reading, frame: Frame) -> str | None:
+    people = reading.find(frame.clause, m.ENVOY_NAME)
+    named = [i for i in people if not _speaks(reading, i)]
+    if not named:
         return None
-
-    def _known(self, reading: Reading, frame: Frame) -> str | None:
-        tags = reading.tags
-        clause = range(frame.clause.first, frame.clause.last)
-        named = [i for i in clause if tags[i].bits & m.ENVOY_NAME and not _speaks(reading, i)]
-        if not named:
-            return None
-        return tags[min(named, key=lambda index: reading.distance(frame.act, index))].value
+    nearest = min(named, key=lambda index: reading.distance(frame.act, index))
+    return reading.tags[nearest].value
 
 
 def _ranks(reading: Reading, frame: Frame) -> Iterator[Phrase]:

@@ -97,13 +97,17 @@ _ANNOUNCERS = {
 
 def announcer_of(reading: Reading, frame: Frame, who: Speaker) -> Announcer:
     """By whose word."""
-    hosted = {reading.tags[i].value for i in reading.find(frame.clause, m.PLACE)}
-    codes = {host.code for host in frame.hosts}
     if who in (Speaker.HOST, Speaker.OFFICIAL) and reading.bits & m.HEAD_OF_STATE:
-        return Announcer.HOST_HEAD_OF_STATE if codes & hosted else Announcer.MEDIA
-    if who is Speaker.OUTLET and reading.find(frame.clause, m.MINISTRY) and codes & hosted:
-        return Announcer.HOST_MFA
+        is_host_s = _names_host(reading, frame)
+        return Announcer.HOST_HEAD_OF_STATE if is_host_s else Announcer.MEDIA
+    if who is Speaker.OUTLET and reading.find(frame.clause, m.MINISTRY):
+        return Announcer.HOST_MFA if _names_host(reading, frame) else Announcer.MEDIA
     return _ANNOUNCERS.get(who, Announcer.MEDIA)
+
+
+def _names_host(reading: Reading, frame: Frame) -> bool:
+    codes = {host.code for host in frame.hosts}
+    return any(reading.tags[i].value in codes for i in reading.find(frame.clause, m.PLACE))
 
 
 def flags_of(reading: Reading, frame: Frame) -> tuple[RankFlag, ...]:
