@@ -224,7 +224,9 @@ def _before(reading: Reading, clause: Clause, act: int) -> _Before:
             has_infinitive = True
         if tag.bits & m.REFUSE and between <= 30 and not tag.bits & m.DENY:
             is_refused = True
-        if tag.bits & m.REFUSE and any(t.bits & _TOLD for t in tags[index + 1 : index + 3]):
+        if tag.bits & (m.REFUSE | m.DISMISS) and any(
+            t.bits & _TOLD for t in tags[index + 1 : index + 3]
+        ):
             bits |= m.DENY  # 'rejected the other side's reports that …'
         if (
             tag.bits & m.ACTS

@@ -268,7 +268,9 @@ def hosts(
     reading: Reading, clause: Clause, act: int, objects: tuple[Phrase, ...], memory: Memory
 ) -> tuple[Host, ...]:
     """The receiving states of an act, by the firmest that tells them."""
-    if any(p.tag.bits & (m.PERMANENT_MISSION | m.PERMANENT_REPRESENTATIVE) for p in objects):
+    world = m.PERMANENT_MISSION | m.PERMANENT_REPRESENTATIVE
+    linked_to = (reading.tags[p.link].bits for p in objects if p.link is not None)
+    if any(p.tag.bits & world for p in objects) or any(bits & world for bits in linked_to):
         return (Host("UN", HostFrom.PLACE),)
     placed = [i for phrase in objects for i in phrase.places]
     if placed:

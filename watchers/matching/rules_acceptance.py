@@ -240,7 +240,7 @@ def _is_asked_by_claimant(site: Site) -> bool:
     """'The claimant asks X to accept …': its wish, no order."""
     reading = site.reading
     ask = reading.before(site.act, site.clause, m.ASK)
-    return ask is not None and bool(_any(reading.tags[:ask], m.CLAIMANT))
+    return ask is not None and bool(_any(reading.tags[:ask], m.CLAIMANT | m.CAPITAL))
 
 
 def _rank_given(site: Site, phrase: Phrase) -> Rank | None:

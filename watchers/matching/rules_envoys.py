@@ -307,8 +307,9 @@ def _goes_home(site: Site, phrase: Phrase, way: Direction) -> bool:
     tags, after = site.reading.tags, site.act + 1
     if after >= site.clause.last or len(site.reading.gap(site.act, after)) >= _NEXT:
         return False
+    is_toward = bool(tags[site.act].bits & m.TOWARD) or not tags[site.act].habits.marks_passive
     if way is Direction.RECIPROCAL:
-        return bool(tags[after].bits & m.CAPITAL)
+        return is_toward and bool(tags[after].bits & m.CAPITAL)
     return tags[after].value in {tags[i].value for i in phrase.places}
 
 

@@ -50,9 +50,8 @@ def _is_given_to_host(site: Site) -> bool:
         before = [tag for tag in tags[max(0, taker - 2) : taker] if not tag.bits & m.TOWARD]
         is_host = any(tag.bits & m.PLACE for tag in (*behind, *before[-1:]))
         is_taker = any(tag.bits & m.TOWARD for tag in tags[max(0, taker - 2) : taker])
-        is_between = any(tag.bits & m.CLAIMANT for tag in tags[site.act : taker])
-        is_subject = site.reading.before(site.act, site.clause, m.CLAIMANT) is not None
-        if is_host and is_taker and not (is_between or is_subject):
+        is_theirs = site.reading.before(taker, site.clause, m.CLAIMANT) is not None
+        if is_host and is_taker and not is_theirs:
             return True
     return False
 
@@ -105,7 +104,10 @@ def takeover(site: Site) -> Frame | None:
     """Takes control of, takes charge at a mission."""
     if site.mood in UNSAID:
         return None
-    if site.near(m.SERVICES, 40) is not None or _is_purpose_of_appointment(site):
+    services = site.near(m.SERVICES, 40)
+    if services is not None and not site.reading.tags[services].bits & m.EMBASSIES:
+        return None
+    if _is_purpose_of_appointment(site):
         return None
     if site.bits & m.TAKE_OVER and site.has(m.PREDECESSOR | m.HAND_OVER | m.GIVE):
         return None
@@ -173,6 +175,8 @@ def _is_purpose_of_appointment(site: Site) -> bool:
         return False
     if chosen + 1 < site.act and site.reading.tags[chosen + 1].bits & m.BY:
         return False  # 'a man sent by the claimant': told of him, not what he is to do
+    if before & m.PASSIVE and chosen < site.act - 1:
+        return False  # 'X, sent by the claimant, is now in charge'
     between = site.reading.tags[chosen + 1 : site.act]
     return not any(tag.bits & m.AND for tag in between)
 

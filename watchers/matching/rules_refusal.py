@@ -88,6 +88,8 @@ def _turned_away(site: Site) -> Frame | None:
         if not is_strong and site.has(m.RECOGNISE | m.RECOGNITION | m.HAND_OVER):
             return None
         return _refused(site, (phrase,), (), () if support is None else (support,), "refusal")
+    if _is_mission_s_status(site, mission, support):
+        return _refused(site, (mission,) if mission else (), (), (), "refusal")
     if not site.has(m.CLAIMANT | m.CAPITAL):
         return None
     papers = m.ACCREDIT | (m.ACCREDITATION if site.bits & m.REVOKE else 0)
@@ -101,6 +103,15 @@ def _turned_away(site: Site) -> Frame | None:
     if not site.has(m.RECEIVE | m.ACCEPT | asked):
         return None
     return _refused(site, (mission,), (), (), "access")
+
+
+def _is_mission_s_status(site: Site, mission: Phrase | None, support: int | None) -> bool:
+    """'Cancels the cards of the mission's staff': what is revoked is their accreditation."""
+    if mission is None or not site.bits & m.REVOKE or site.way(mission) is not Direction.WANTED:
+        return False
+    is_status = bool(site.bits & m.ACCREDITATION)
+    is_near = support is not None and bool(site.reading.tags[support].bits & m.ACCREDITATION)
+    return is_status or is_near
 
 
 _OTHER_ACTS = m.ACTS & ~(

@@ -135,6 +135,8 @@ def _nearer(site: Site, thing: int, phrase: Phrase | None) -> bool:
     if phrase is None:
         return True
     reading = site.reading
+    if thing == phrase.head:
+        return True  # 'the consular section'
     if thing < phrase.head and reading.tags[thing + 1].bits & (m.OF | m.IN):
         return True  # 'the services of the embassy'
     if thing > site.act and phrase.head > site.act:

@@ -12,6 +12,7 @@ from watchers.matching.reports import Draft
 
 _ACCEPTED = (Kind.AMBASSADOR_ACCEPTED, Kind.ENVOY_ACCREDITED)
 _DONE = (Assertion.CONFIRMED, Assertion.CLAIMED)
+_CHANGED = (Kind.MISSION_CLOSED, Kind.MISSION_HANDED_OVER)
 _AT_POST = (*_ACCEPTED, Kind.MISSION_HANDED_OVER, Kind.MISSION_OPENED)
 _YIELDS = {
     Kind.ENVOY_NAMED: (
@@ -50,9 +51,12 @@ class _Story:
     accepted: frozenset[str | None]
     meant: frozenset[str | None]
     """Hosts that accept an envoy, planned or done."""
-    closed: frozenset[str | None]
+    changed: frozenset[str | None]
+    """Hosts whose mission closes or is handed over."""
     told: Mapping[tuple[Kind, str | None], int]
     """The sentence in which a kind is first news of a host, where it is said to be so."""
+    denied: Mapping[str | None, tuple[int, Kind]]
+    """What is first denied of a host, and where."""
 
     @classmethod
     def of(cls, drafts: Sequence[Draft]) -> _Story:
@@ -66,8 +70,13 @@ class _Story:
             is_history=bool(titled) and all(draft.recalled.is_past for draft in titled),
             accepted=frozenset(draft.host for draft in meant if draft.assertion in _DONE),
             meant=frozenset(draft.host for draft in meant),
-            closed=frozenset(d.host for d in news if d.kind is Kind.MISSION_CLOSED),
+            changed=frozenset(d.host for d in news if d.kind in _CHANGED),
             told=_first_told(news),
+            denied={
+                draft.host: (draft.sentence, draft.kind)
+                for draft in reversed(news)
+                if draft.assertion is Assertion.DENIED
+            },
         )
 
     def reason_against(self, draft: Draft) -> str:
@@ -83,11 +92,18 @@ class _Story:
             return "the acceptance says more"
         if draft.rule == "arrival" and self._is_at_post(draft):
             return "his taking up the post says more"
-        if draft.host in self.closed and _is_of_staff(draft):
-            return "the closing says more"
+        if draft.host in self.changed and _is_of_staff(draft):
+            return "what befell the mission says more"
         if self._is_said_by_another(draft):
             return "what was told before says more"
+        if draft.assertion is Assertion.DENIED and self._is_denied_before(draft):
+            return "what was denied before says more"
         return ""
+
+    def _is_denied_before(self, draft: Draft) -> bool:
+        """Whether an earlier sentence denies something else of the same host."""
+        first = self.denied.get(draft.host)
+        return first is not None and first[0] < draft.sentence and first[1] is not draft.kind
 
     def _is_at_post(self, draft: Draft) -> bool:
         """Whether who arrives has been told before to hold a post there."""
@@ -132,7 +148,7 @@ def _first_told(news: Sequence[Draft]) -> dict[tuple[Kind, str | None], int]:
 
 
 def _is_of_staff(draft: Draft) -> bool:
-    """Nameless staff leave: part of a closing where there is one."""
+    """Nameless staff leave: part of a closing or handover where there is one."""
     is_departure = draft.kind is Kind.ENVOY_DEPARTED
     return is_departure and any(span.concept == Concept.STAFF for span in draft.evidence)
 
