@@ -25,7 +25,12 @@ def topic(readings: Sequence[Reading]) -> list[str]:
         if phrase.owner is not Owner.FOREIGN
         for index in phrase.places
     ]
-    lead = [tag.value for reading in readings[:2] for tag in reading.tags if tag.bits & m.PLACE]
+    lead = [
+        tag.value
+        for reading in readings[:2]
+        for index, tag in enumerate(reading.tags)
+        if tag.bits & m.PLACE and all(index not in phrase.peers for phrase in reading.phrases)
+    ]
     return posts or lead
 
 

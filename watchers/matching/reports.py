@@ -143,11 +143,21 @@ def _order(report: Report) -> tuple[bool, bool, float]:
     return not report.alert, report.background, -report.confidence
 
 
+_NAMES_RANK = (Kind.MISSION_HANDED_OVER, Kind.ENVOY_NAMED)
+_LOWER = frozenset(Rank) - {Rank.AMBASSADOR, Rank.PERMANENT_REPRESENTATIVE}
+
+
+def _names_lower_rank(draft: Draft) -> bool:
+    """Who is named or moves in below an ambassador is accepted as no more."""
+    return draft.is_news and draft.kind in _NAMES_RANK and draft.rank in _LOWER
+
+
 def _ranked(drafts: Sequence[Draft]) -> list[Draft]:
     """An envoy of open rank has the rank that the text gives him elsewhere, at the same host."""
     top, below = Kind.AMBASSADOR_ACCEPTED, Kind.ENVOY_ACCREDITED
     raised = {d.host for d in drafts if d.kind is top and d.host and not d.is_rank_open}
     lower = {d.host for d in drafts if d.kind is below and d.host and not d.is_rank_open}
+    lower |= {d.host for d in drafts if _names_lower_rank(d) and d.host}
     assumed = {d.host for d in drafts if d.kind is top and d.host} - lower
     ranked: list[Draft] = []
     for draft in drafts:

@@ -242,7 +242,8 @@ def state_subject(reading: Reading, clause: Clause, act: int) -> int | None:
         return None
     for index in range(clause.first - 1, max(clause.first - 3, -1), -1):
         if reading.tags[index].bits & m.PLACE and index not in reading.located:
-            return index
+            is_envoy_s = index > 0 and reading.tags[index - 1].bits & m.RANKS
+            return None if is_envoy_s else index  # '(envoys of unknown) and X, who presented'
     return None
 
 

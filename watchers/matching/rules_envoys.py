@@ -273,7 +273,8 @@ def departure(site: Site) -> Frame | None:
         return None
     phrase = site.phrase(m.RANKS, 90)
     if phrase is None:
-        return (_named(site) or _staff(site)) if site.bits & (m.DISMISS | m.RESIGN) else None
+        is_left = bool(site.bits & (m.DISMISS | m.RESIGN))
+        return (_named(site) or _staff(site)) if is_left else _term_of_known(site, term)
     if site.has_no(phrase) or _is_another_s(site, phrase):
         return None
     if site.bits & m.DISMISS and _is_who_replaces(site, phrase):
@@ -300,6 +301,19 @@ def _named(site: Site) -> Frame | None:
     if post is None or not site.way(post).is_wanted or not site.has(m.ENVOY_NAME):
         return None
     return _left(site, (post,), site.way(post), ())
+
+
+def _term_of_known(site: Site, term: int | None) -> Frame | None:
+    """'The term of X in Y has ended': known as an envoy of the sending state."""
+    names = site.reading.find(site.clause, m.ENVOY_NAME)
+    is_placed = bool(site.reading.find(site.clause, m.PLACE))
+    if term is None or not site.bits & m.END or not names or not is_placed:
+        return None
+    if any(site.reading.tags[i].value in site.memory.host_envoys for i in names):
+        return None
+    if not site.memory.is_about_sender:
+        return None
+    return _left(site, (), Direction.ASSUMED, (term, names[0]))
 
 
 def _goes_home(site: Site, phrase: Phrase, way: Direction) -> bool:

@@ -106,11 +106,22 @@ def _who(reading: Reading, say: int, memory: Memory) -> Speaker | None:
         head = _speaker_of(reading, range(min(say, 4)), memory, say)
         if head is not None:
             return head
+    if ahead is not None and _is_turned(reading, say):
+        return ahead
     first = _main_before(reading, say)
     behind = _speaker_of(reading, range(first, max(first - 6, -1), -1), memory, say)
     is_head = all(tag.bits & m.THIS for tag in reading.tags[:say])
     is_first = is_head and not _closes_source(reading, say)
     return behind or (ahead if is_first or _starts_late(reading, say) else None)
+
+
+def _is_turned(reading: Reading, say: int) -> bool:
+    """'…, said the ministry's spokesman': a comma right before, an office right behind."""
+    if reading.tags[say].habits.verb_final or say + 1 >= len(reading.tags):
+        return False
+    before = reading.text[: reading.tags[say].start].rstrip(" -—–\"'»”")
+    is_office = bool(reading.tags[say + 1].bits & (m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE))
+    return before.endswith(",") and is_office and reading.gap(say, say + 1) == " "
 
 
 def _closes_source(reading: Reading, say: int) -> bool:

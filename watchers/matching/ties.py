@@ -9,6 +9,8 @@ from watchers.matching.tags import Tag
 
 _MAX_GAP = 28
 _STATES_GAP = 12
+_UNKNOWN = 3
+"""States of no known name that may stand between two of a list."""
 _GENITIVE = 3
 """Characters of the words that mark an owner ('s, का, の)."""
 _BROKEN = frozenset(',;:()"\n.!?')
@@ -93,7 +95,7 @@ class Ties:
                 if at + 1 < len(self.tags)
                 else "."
             )
-            if len(gap) > limit or set(gap) & set(".;:()"):
+            if (len(gap) > limit and not _is_conjoined(gap)) or set(gap) & set(".;:()"):
                 break
             at += 1
         return found
@@ -110,3 +112,11 @@ class Ties:
         ):
             run.append(run[-1] + 1)
         return run
+
+
+def _is_conjoined(gap: str) -> bool:
+    """States of no known name between two of a list, the 'and' written as one with each."""
+    words = gap.split()
+    if not words or gap[-1:] == " ":
+        return False
+    return len(words) <= _UNKNOWN + 1 and all(word.startswith(words[-1]) for word in words)

@@ -112,3 +112,54 @@ def test_a_places_ending_says_where_a_mission_stands() -> None:
 )
 def test_who_speaks_where_verbs_are_last(lang: str, title: str, body: str, found: str) -> None:
     assert alerts(lang, title, body) == {found}
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "body", "found"),
+    [
+        # A letter of introduction is a chargé's paper.
+        (
+            "ru",
+            "МИД Белоруссии принял рекомендательное письмо у дипломата Кабула",
+            "",
+            {"envoy_accredited/confirmed/BY"},
+        ),
+        # The term of one who is known as an envoy.
+        (
+            "fa",
+            "ماموریت ظاهر اغبر در دوشنبه پایان یافت",
+            "او سفیر افغانستان بود.",
+            {"envoy_departed/confirmed/TJ"},
+        ),
+        # '…, said the ministry's spokeswoman': she speaks, not who stands before the comma.
+        (
+            "ru",
+            "Литва вернула ноту Кабула о назначении дипломата",
+            "Вильнюс не будет принимать представителей талибов, заявила пресс-секретарь МИДа.",
+            {"accreditation_refused/confirmed/LT"},
+        ),
+        # A state of no known name in a list whose 'and' is written as one with each.
+        (
+            "ar",
+            "جلالة السلطان يتقبل أوراق اعتماد عدد من السفراء",
+            "تقبل جلالته أوراق اعتماد سفراء تشيلي وبليز وإمارة أفغانستان الإسلامية.",
+            {"ambassador_accepted/confirmed/OM"},
+        ),
+        # Goes on as before.
+        (
+            "uz",
+            "Ўзбекистон “Толибон”ни тан олишга шошилмаяпти",
+            "Варшавада толиблар тайинлаган элчи ишлаб келмоқда.",
+            set(),
+        ),
+        # Somebody only reminds of it.
+        (
+            "tr",
+            "Türkiye Taliban'ı tanımayı düşünmüyor",
+            "Varşova'daki elçiliği Taliban'ın atadığı diplomatların yönettiğini hatırlattı.",
+            set(),
+        ),
+    ],
+)
+def test_papers_terms_and_lists(lang: str, title: str, body: str, found: set[str]) -> None:
+    assert alerts(lang, title, body) == found
