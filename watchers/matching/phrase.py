@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from config.frozen import frozen
@@ -61,6 +61,15 @@ class Phrase:
     def is_wanted(self) -> bool:
         """The sending state's, and abroad as far as the phrase says."""
         return self.owner.is_sender and not self.is_home
+
+    def is_of_people(self, tags: Sequence[Tag]) -> bool:
+        """'The mission of the envoys', among these tags: their term, no post."""
+        behind = tags[self.head + 1 : self.head + 4]
+        if self.tag.bits & m.EMBASSIES & ~m.MISSION or not behind or not behind[0].bits & m.OF:
+            return False
+        owners = m.OWNERS | m.FORMER | m.PLACE
+        rest = next((tag for tag in behind[1:] if not tag.bits & owners), None)
+        return rest is not None and bool(rest.bits & m.RANKS)
 
     @property
     def is_reciprocal(self) -> bool:

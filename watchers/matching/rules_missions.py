@@ -91,8 +91,8 @@ def _is_other_thing(site: Site, phrase: Phrase) -> bool:
 def _reaches_claimant(site: Site, phrase: Phrase) -> bool:
     """The taker is the claimant or its man; not the host's own ministry."""
     reading = site.reading
-    takers = reading.find(site.clause, m.CLAIMANT)
-    if takers:
+    men = (p.head for p in reading.phrases if p.tag.bits & m.RANKS and p.owner.is_sender)
+    if reading.find(site.clause, m.CLAIMANT) or any(site.act < i < site.clause.last for i in men):
         return True
     hosts_own = reading.find(site.clause, m.MINISTRY | m.OFFICIAL)
     to_host = any(i > site.act for i in hosts_own)
@@ -220,7 +220,7 @@ def closing(site: Site) -> Frame | None:
     phrase = site.phrase(m.MISSIONS, 80)
     if phrase is None or _is_of_thing(site, phrase) or _is_attribute(site, phrase):
         return None
-    if _is_of_people(site, phrase) or _is_said_of_states(site):
+    if phrase.is_of_people(site.reading.tags) or _is_said_of_states(site):
         return None
     way = _worked_by(site, phrase)
     if way is Direction.RECIPROCAL:
@@ -235,7 +235,17 @@ def opening(site: Site) -> Frame | None:
     if site.mood in UNSAID:
         return None
     phrase = site.phrase(m.MISSIONS, 80)
-    return None if phrase is None or _is_of_thing(site, phrase) else opened(site, phrase)
+    if phrase is None or _is_of_thing(site, phrase) or _is_return_home(site, phrase):
+        return None
+    return opened(site, phrase)
+
+
+def _is_return_home(site: Site, phrase: Phrase) -> bool:
+    """'Will return to the capital': who goes back there opens nothing abroad."""
+    behind = site.act + 1
+    if behind >= site.clause.last or site.reading.gap(site.act, behind) != " ":
+        return False
+    return bool(site.reading.tags[behind].bits & m.CAPITAL) and site.way(phrase).is_wanted
 
 
 def _is_of_thing(site: Site, phrase: Phrase) -> bool:
@@ -247,16 +257,6 @@ def _is_of_thing(site: Site, phrase: Phrase) -> bool:
     if thing is None or len(site.reading.gap(site.act, thing)) >= 30:
         return False
     return phrase.head < site.act or bool(tags[thing].bits & m.THING and thing < phrase.head)
-
-
-def _is_of_people(site: Site, phrase: Phrase) -> bool:
-    """'The mission of the envoys is ended': their term, no post."""
-    behind = site.reading.tags[phrase.head + 1 : phrase.head + 4]
-    if phrase.tag.bits & m.EMBASSIES & ~m.MISSION or not behind or not behind[0].bits & m.OF:
-        return False
-    owners = m.OWNERS | m.FORMER | m.PLACE
-    rest = next((tag for tag in behind[1:] if not tag.bits & owners), None)
-    return rest is not None and bool(rest.bits & m.RANKS)
 
 
 def _is_attribute(site: Site, phrase: Phrase) -> bool:

@@ -90,7 +90,7 @@ def _turned_away(site: Site) -> Frame | None:
         return _refused(site, (phrase,), (), () if support is None else (support,), "refusal")
     if _is_mission_s_status(site, mission, support):
         return _refused(site, (mission,) if mission else (), (), (), "refusal")
-    if not site.has(m.CLAIMANT | m.CAPITAL):
+    if not site.has(m.CLAIMANT | m.CAPITAL) and site.named() is None:
         return None
     papers = m.ACCREDIT | (m.ACCREDITATION if site.bits & m.REVOKE else 0)
     if support is not None and site.reading.tags[support].bits & papers:

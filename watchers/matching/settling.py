@@ -55,6 +55,8 @@ class _Story:
     """Hosts whose mission closes or is handed over."""
     told: Mapping[tuple[Kind, str | None], int]
     """The sentence in which a kind is first news of a host, where it is said to be so."""
+    still_open: frozenset[str | None]
+    """Hosts whose mission, it is said, does not close."""
     denied: Mapping[str | None, tuple[int, Kind]]
     """What is first denied of a host, and where."""
 
@@ -72,6 +74,11 @@ class _Story:
             meant=frozenset(draft.host for draft in meant),
             changed=frozenset(d.host for d in news if d.kind in _CHANGED),
             told=_first_told(news),
+            still_open=frozenset(
+                draft.host
+                for draft in news
+                if draft.kind is Kind.MISSION_CLOSED and draft.assertion is Assertion.DENIED
+            ),
             denied={
                 draft.host: (draft.sentence, draft.kind)
                 for draft in reversed(news)
@@ -96,6 +103,8 @@ class _Story:
             return "what befell the mission says more"
         if self._is_said_by_another(draft):
             return "what was told before says more"
+        if draft.kind is Kind.MISSION_OPENED and draft.host in self.still_open:
+            return "it stays open"
         if draft.assertion is Assertion.DENIED and self._is_denied_before(draft):
             return "what was denied before says more"
         return ""
