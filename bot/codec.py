@@ -22,7 +22,7 @@ Convert = Callable[[Any], Any]
 
 def dumps(value: Any) -> str:
     """The value as compact JSON text."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(_plain(value))
 
 
 def loads(kind: type[T], text: str) -> T:
@@ -32,22 +32,37 @@ def loads(kind: type[T], text: str) -> T:
     return value
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
-    if is_dataclass(value):
-        return {
-            each.name: _plain(getattr(value, each.name))
-            for each in fields(value)
-            if getattr(value, each.name) != each.default
-        }
-    return value
+    kind: Any = type(value)  # a class is hashable; its type does not say so
+    return _encoder(kind)(value)
+
+
+@cache
+def _encoder(kind: Any) -> Convert:
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, dt.datetime):
+        return lambda value: value.astimezone(dt.UTC).isoformat()
+    if issubclass(kind, dt.date):
+        return lambda value: value.isoformat()
+    if issubclass(kind, tuple | list):
+        return lambda value: [_plain(each) for each in value]
+    if is_dataclass(kind):
+        return _dataclass_encoder(kind)
+    return lambda value: value
+
+
+def _dataclass_encoder(kind: Any) -> Convert:
+    defaults = [(each.name, each.default) for each in fields(kind)]
+
+    def encode(value: Any) -> dict[str, Any]:
+        held = ((name, getattr(value, name), default) for name, default in defaults)
+        return {name: _plain(one) for name, one, default in held if one != default}
+
+    return encode
 
 
 @cache

@@ -315,10 +315,12 @@ def _with_publisher(item: ItemFacts, event: Event) -> Event:
     if item.publisher is None or item.publisher in event.publishers:
         return event
     held = voices_of(event)
+    is_full = len(event.publishers) >= MAX_PUBLISHERS
+    if is_full and len(held) >= INDEPENDENT:
+        return event
     voices = with_voice(held, voice_of(item.publisher, item.text))
     # Twelve copies of one text must not shut out the second voice.
-    is_courtesy = len(held) >= INDEPENDENT or voices == held
-    if is_courtesy and len(event.publishers) >= MAX_PUBLISHERS:
+    if is_full and voices == held:
         return event
     return replace(
         event,

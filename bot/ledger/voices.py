@@ -70,9 +70,13 @@ _SITES = {
 
 _AGENCIES = frozenset({*_ANYWHERE, *_BRACKETED})
 
+_Agencies = tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
+"""Their names, the forms they are written in, and what finds those as whole words."""
+
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"})
 
 
+@lru_cache(256)
 def voice_of(publisher: str, text: str = "") -> Voice:
     """The voice of a publisher in a text; a text that names several agencies is its own."""
     name = canonical(publisher)
@@ -138,14 +142,20 @@ def _agencies_in_publisher(publisher: str) -> list[str]:
     site = _site(publisher.casefold())
     if site in _SITES:
         return [_SITES[site]]
-    found = {name for pattern, name in _PATTERNS if pattern.search(publisher)}
-    short = {name for pattern, name in _SHORT if pattern.search(publisher)}
-    return sorted(found | short)
+    return sorted(_named_in(publisher, _PATTERNS) | _named_in(publisher, _SHORT))
 
 
 def _agencies_in(text: str) -> list[str]:
-    found = {name for pattern, name in _PATTERNS if pattern.search(text)}
-    return sorted(found | {name for pattern, name in _IN_BRACKETS if pattern.search(text)})
+    return sorted(_named_in(text, _PATTERNS) | _named_in(text, _IN_BRACKETS))
+
+
+def _named_in(text: str, agencies: _Agencies) -> set[str]:
+    # Most texts name none, and looking for the bare forms is twenty times as quick.
+    return {
+        name
+        for name, forms, pattern in agencies
+        if any(form in text for form in forms) and pattern.search(text)
+    }
 
 
 def _site(name: str) -> str:
@@ -160,11 +170,9 @@ def _whole_word(form: str) -> str:
     return rf"(?<![^\W\d_]){re.escape(form)}(?![^\W\d_])"
 
 
-def _compiled(
-    names: Mapping[str, tuple[str, ...]], pattern: Callable[[str], str]
-) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _compiled(names: Mapping[str, tuple[str, ...]], pattern: Callable[[str], str]) -> _Agencies:
     return tuple(
-        (re.compile("|".join(pattern(form) for form in forms)), name)
+        (name, forms, re.compile("|".join(pattern(form) for form in forms)))
         for name, forms in names.items()
     )
 

@@ -23,6 +23,8 @@ from bot.store.store import Tx
 from bot.store.tables import event_revisions, events, reports
 from config.vocabulary import Kind
 
+_Row = dict[str, Any]
+
 _HISTORY_HASH = "history_hash"
 
 DECODED = 8_192
@@ -112,6 +114,24 @@ async def save(tx: Tx, change: Change, at: dt.datetime, author: Origin = Origin.
     if change.before is not None and change.event.revision == change.before.revision:
         return
     await _write(tx, [change.event], author, change.kind, at)
+
+
+async def save_all(tx: Tx, made: Sequence[tuple[Change, dt.datetime]]) -> None:
+    """Write many changes by the watch, each with its time, in few statements.
+
+    They come in the order in which they were made; an event may be in several.
+    """
+    changed = [
+        (change, at, codec.dumps(change.event))
+        for change, at in made
+        if change.before is None or change.event.revision != change.before.revision
+    ]
+    stands = {change.event.id: _row(change.event, content) for change, _, content in changed}
+    revised = [
+        _revision(change.event, content, Origin.WATCH, change.kind, at)
+        for change, at, content in changed
+    ]
+    await _put(tx, list(stands.values()), revised)
 
 
 async def retract(
@@ -204,24 +224,20 @@ async def _write(
     at: dt.datetime | None,
 ) -> None:
     """`at` None: as of each event's own `known_at`."""
+    written = [(event, codec.dumps(event)) for event in changed]
+    await _put(
+        tx,
+        [_row(event, content) for event, content in written],
+        [_revision(event, content, author, change, at) for event, content in written],
+    )
+
+
+async def _put(tx: Tx, stands: Sequence[_Row], revised: Sequence[_Row]) -> None:
     upsert = dialect.upsert(tx.connection, events, ["id"])
-    for some in dialect.batches(changed):
-        await tx.connection.execute(upsert, [_row(event) for event in some])
-        await tx.connection.execute(
-            event_revisions.insert(),
-            [
-                {
-                    "event_id": event.id,
-                    "revision": event.revision,
-                    "at": at or event.known_at,
-                    "author": author.value,
-                    "change": change.value,
-                    "content": codec.dumps(event),
-                    "host": event.host,
-                }
-                for event in some
-            ],
-        )
+    for some in dialect.batches(stands):
+        await tx.connection.execute(upsert, some)
+    for some in dialect.batches(revised):
+        await tx.connection.execute(event_revisions.insert(), some)
 
 
 _OVERRULES = frozenset(ChangeKind) - {ChangeKind.NEW, ChangeKind.CORROBORATED}
@@ -256,7 +272,21 @@ def _event(content: str) -> Event:
     return codec.loads(Event, content)
 
 
-def _row(event: Event) -> dict[str, Any]:
+def _revision(
+    event: Event, content: str, author: Origin, change: ChangeKind, at: dt.datetime | None
+) -> _Row:
+    return {
+        "event_id": event.id,
+        "revision": event.revision,
+        "at": at or event.known_at,
+        "author": author.value,
+        "change": change.value,
+        "content": content,
+        "host": event.host,
+    }
+
+
+def _row(event: Event, content: str) -> _Row:
     return {
         "id": event.id,
         "dossier": event.dossier,
@@ -270,6 +300,6 @@ def _row(event: Event) -> dict[str, Any]:
         "act": event.act,
         "origin": event.origin.value,
         "revision": event.revision,
-        "content": codec.dumps(event),
+        "content": content,
         "retracted": event.retracted,
     }

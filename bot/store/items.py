@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from bot import codec
 from bot.sources.listing import LastItem
@@ -48,19 +60,39 @@ class StoredItem:
     next_try_at: dt.datetime | None = None
 
 
+PUBLISHERS = 8
+"""Asked for together: each name is looked up under each of them, so more would be slower."""
+
+_KEYS = (
+    items.c.publisher,
+    items.c.link_key,
+    items.c.guid_key,
+    items.c.title_key,
+    items.c.day,
+)
+"""The columns that `ItemKeys` is made of, in its order."""
+
+
 async def unseen(tx: Tx, source: Source, found: Sequence[Item]) -> list[Item]:
     """Those items that were not seen before, in their order, each once.
 
     Seen means: one that the store holds is the same by `watchers.identity`.
     """
-    wanted = [item_keys(item, source.publisher) for item in found]
-    seen = [each for some in dialect.batches(wanted) for each in await _alike(tx, some)]
-    index = _Index(seen)
-    fresh: list[Item] = []
-    for item, keys in zip(found, wanted, strict=True):
+    return [found[place] for place in await unseen_at(tx, [(source, item) for item in found])]
+
+
+async def unseen_at(tx: Tx, found: Sequence[tuple[Source, Item]]) -> list[int]:
+    """The same of items of several sources: their places among those asked for."""
+    wanted = [item_keys(item, source.publisher) for source, item in found]
+    index = _Index()
+    for some in _by_publishers(wanted):
+        for seen in await _alike(tx, some):
+            index.add(seen)
+    fresh: list[int] = []
+    for place, keys in enumerate(wanted):
         if not index.holds(keys):
             index.add(keys)
-            fresh.append(item)
+            fresh.append(place)
     return fresh
 
 
@@ -77,6 +109,18 @@ async def add(
     statement = insert(items).values(**_row(source, item, state, at, on_first_poll))
     made: int = (await tx.connection.scalars(statement.returning(items.c.id))).one()
     return made
+
+
+async def add_done(tx: Tx, found: Sequence[tuple[Source, Item]], at: dt.datetime) -> list[int]:
+    """Keep many items of several sources as read to their end; answers their ids, in order."""
+    # Asked for once they are there: answered by an insert of many they come in any order.
+    last = await tx.connection.scalar(select(func.max(items.c.id))) or 0
+    for some in dialect.batches(found):
+        rows = [_row(source, item, ItemState.DONE, at, False) for source, item in some]
+        await tx.connection.execute(insert(items), rows)
+    made = await tx.connection.execute(select(items.c.id, *_KEYS).where(items.c.id > last))
+    ids = {ItemKeys(*keys): item_id for item_id, *keys in made}
+    return [ids[item_keys(item, source.publisher)] for source, item in found]
 
 
 async def add_new(
@@ -186,19 +230,28 @@ async def _finish(tx: Tx, item_id: int, state: ItemState, at: dt.datetime, reaso
     )
 
 
+def _by_publishers(wanted: Sequence[ItemKeys]) -> Iterator[Sequence[ItemKeys]]:
+    """The keys of a few publishers at a time, as many as one statement takes."""
+    by_publisher: dict[str, list[ItemKeys]] = {}
+    for keys in wanted:
+        by_publisher.setdefault(keys.publisher, []).append(keys)
+    every = list(by_publisher.values())
+    for start in range(0, len(every), PUBLISHERS):
+        yield from dialect.batches(list(chain.from_iterable(every[start : start + PUBLISHERS])))
+
+
 async def _alike(tx: Tx, wanted: Sequence[ItemKeys]) -> list[ItemKeys]:
     """What the store holds that shares at least one name with any of these."""
-    publisher = wanted[0].publisher
+    publishers = {keys.publisher for keys in wanted}
     links = [keys.link for keys in wanted if keys.link is not None]
     guids = [keys.guid for keys in wanted if keys.guid is not None]
     titles = [keys.title for keys in wanted if keys.title is not None]
-    asked = select(
-        items.c.publisher, items.c.link_key, items.c.guid_key, items.c.title_key, items.c.day
-    ).where(
+    is_theirs = items.c.publisher.in_(publishers)
+    asked = select(*_KEYS).where(
         or_(
             items.c.link_key.in_(links),
-            and_(items.c.publisher == publisher, items.c.guid_key.in_(guids)),
-            and_(items.c.publisher == publisher, items.c.title_key.in_(titles), _is_near(wanted)),
+            and_(is_theirs, items.c.guid_key.in_(guids)),
+            and_(is_theirs, items.c.title_key.in_(titles), _is_near(wanted)),
         )
     )
     return [ItemKeys(*row) for row in await tx.connection.execute(asked)]
@@ -224,10 +277,8 @@ def _is_unread(now: dt.datetime) -> ColumnElement[bool]:
 class _Index:
     """Known items by each of their names, so that a long feed is not compared pairwise."""
 
-    def __init__(self, seen: Sequence[ItemKeys]) -> None:
+    def __init__(self) -> None:
         self._by_name: dict[tuple[str, str], list[ItemKeys]] = {}
-        for keys in seen:
-            self.add(keys)
 
     def add(self, keys: ItemKeys) -> None:
         for name in self._names(keys):

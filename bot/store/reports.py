@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import exists, func, insert, or_, select, update
 
 from bot import codec
+from bot.store import dialect
 from bot.store.store import Tx
 from bot.store.tables import decisions, items, reports
 from config.vocabulary import Kind
@@ -29,25 +31,38 @@ class StoredReport:
 
 async def add(tx: Tx, item_id: int, report: Report, event_id: str | None, at: dt.datetime) -> int:
     """Keep a report; answers its id."""
-    statement = insert(reports).values(
-        item_id=item_id,
-        event_id=event_id,
-        at=at,
-        kind=report.kind.value,
-        assertion=report.assertion.value,
-        host=report.host,
-        mission=report.mission,
-        envoy=report.envoy,
-        rank=report.rank.value if report.rank else None,
-        announced_by=report.announced_by.value,
-        confidence=report.confidence,
-        background=report.background,
-        alert=report.alert,
-        act=report.act,
-        content=codec.dumps(report),
-    )
+    statement = insert(reports).values(**_row(item_id, report, event_id, at))
     made: int = (await tx.connection.scalars(statement.returning(reports.c.id))).one()
     return made
+
+
+async def add_all(
+    tx: Tx, found: Sequence[tuple[int, Report, str | None]], at: dt.datetime
+) -> None:
+    """Keep many reports, each with its item's id and its event's; in few statements."""
+    for some in dialect.batches(found):
+        rows = [_row(item_id, report, event_id, at) for item_id, report, event_id in some]
+        await tx.connection.execute(insert(reports), rows)
+
+
+def _row(item_id: int, report: Report, event_id: str | None, at: dt.datetime) -> dict[str, Any]:
+    return {
+        "item_id": item_id,
+        "event_id": event_id,
+        "at": at,
+        "kind": report.kind.value,
+        "assertion": report.assertion.value,
+        "host": report.host,
+        "mission": report.mission,
+        "envoy": report.envoy,
+        "rank": report.rank.value if report.rank else None,
+        "announced_by": report.announced_by.value,
+        "confidence": report.confidence,
+        "background": report.background,
+        "alert": report.alert,
+        "act": report.act,
+        "content": codec.dumps(report),
+    }
 
 
 async def get(tx: Tx, report_id: int) -> StoredReport | None:
