@@ -122,6 +122,8 @@ class Concept(StrEnum):
     AGREE = "AGREE"
     """Agree to: accepts what stands behind it, or plans to do it."""
     SAY = "SAY"
+    ACCORDING = "ACCORDING"
+    """According to, in one word: who speaks stands behind it (beside SAY)."""
     CLAIM = "CLAIM"
     ASK = "ASK"
     URGE = "URGE"

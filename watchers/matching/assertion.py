@@ -80,13 +80,14 @@ def mood(reading: Reading, clause: Clause, act: int) -> Mood:
     if before.is_refused or (behind & m.REFUSE and not behind & m.DENY):
         return Mood.REFUSED
     bits = before.bits | own | behind
-    if bits & m.IF:
+    if bits & m.IF or _is_yes_or_no(reading, act):
         return Mood.IF
     if _ruled_out(reading, clause, act):
         return Mood.REFUSED
     if before.is_still:
         return Mood.STILL
     is_negated = before.is_negated or reading.tags[act].is_negated or behind & m.PREMATURE
+    is_negated = is_negated or (before.has_infinitive and _is_premature(reading, clause, act))
     if is_negated or _not_behind(reading, clause, act):
         return Mood.DENIED if _is_denial(bits) else Mood.NEGATED
     is_untrue = _disproved(reading, clause, act) or _only_rumoured(reading, clause, act)
@@ -144,6 +145,23 @@ def _ruled_out(reading: Reading, clause: Clause, act: int) -> bool:
     return any(tag.bits & m.PASSIVE for tag in between) and not any(
         tag.bits & m.ACTS for tag in between
     )
+
+
+def _is_premature(reading: Reading, clause: Clause, act: int) -> bool:
+    """'To open it now would be premature.'"""
+    early = reading.after(act, clause, m.PREMATURE)
+    if early is None:
+        return False
+    return not any(tag.bits & m.ACTS for tag in reading.tags[act + 1 : early])
+
+
+def _is_yes_or_no(reading: Reading, act: int) -> bool:
+    """'Closes X its embassy?': a title that begins with its verb and asks."""
+    if act or not reading.sentence.is_title:
+        return False
+    start, end = reading.sentence.start, reading.sentence.end
+    is_first = not reading.text[start : reading.tags[0].start].strip(" \"'«„“")
+    return is_first and "?" in reading.text[start:end]
 
 
 def _disproved(reading: Reading, clause: Clause, act: int) -> bool:

@@ -8,6 +8,7 @@ clauses begin is the lexicon's business (`breaks`); those that tell of something
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -106,9 +107,14 @@ class _Mark:
     def stands(self, text: str, start: int, end: int) -> bool:
         if self.is_unspaced and (not start or text[start - 1] < _UNSPACED):
             return False
-        if self.is_begun and start and text[start - 1].isalnum():
+        if self.is_begun and start and _is_of_word(text[start - 1]):
             return False
-        return not (self.is_ended and end < len(text) and text[end].isalnum())
+        return not (self.is_ended and end < len(text) and _is_of_word(text[end]))
+
+
+def _is_of_word(char: str) -> bool:
+    """A letter, a digit, or a vowel sign of scripts whose signs are no letters."""
+    return char.isalnum() or unicodedata.category(char)[0] == "M"
 
 
 def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -144,7 +144,7 @@ class Site:
             for p in self.reading.phrases
             if p.tag.bits & bits and any(p.head in span for span in spans)
         ]
-        at = mine.index(phrase)
+        at = next(i for i, other in enumerate(mine) if other.head == phrase.head)
         for other in mine[at + 1 :]:
             if not self._coordinated(group[-1], other):
                 break

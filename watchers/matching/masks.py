@@ -122,6 +122,7 @@ WHEN = 1 << 110
 THING = 1 << 111
 HOLIDAY = 1 << 112
 BEGIN = 1 << 113
+ACCORDING = 1 << 114
 BECOME = 1 << 114
 THIS = 1 << 115
 

@@ -160,6 +160,8 @@ def _own(reading: Reading, phrase: Phrase) -> str | None:
     is_own = any(reading.tags[i].bits & m.OWN for i in phrase.used)
     if not is_own and not phrase.is_home:
         return None
+    if is_own and first > 1 and phrase.tag.habits.verb_final and _begins_as_actor(reading):
+        return ""
     for index in range(first - 1, -1, -1):
         tag = reading.tags[index]
         if index in reading.compared or index in reading.located - phrase.used:
@@ -169,6 +171,11 @@ def _own(reading: Reading, phrase: Phrase) -> str | None:
         if tag.bits & m.OWNERS:
             return ""
     return None if not phrase.is_home else "?"
+
+
+def _begins_as_actor(reading: Reading) -> bool:
+    """'The sender (acts) in X its mission closed': it stands first, with its case word."""
+    return bool(reading.tags[0].bits & m.OWNERS and reading.tags[1].bits & m.TALK)
 
 
 def _names_claimant(reading: Reading, clause: Clause, memory: Memory) -> bool:
@@ -211,6 +218,8 @@ def inverted(reading: Reading, clause: Clause, act: int) -> int | None:
         return None
     if tag.bits & (m.SOURCES | m.SAY):
         return None  # 'X accepts …, the claimant says': who tells, not who acts
+    if tag.bits & m.CLAIMANT and reading.tags[act].bits & m.RECOGNISE:
+        return None  # whom they recognise
     rest = reading.text[tag.end : clause.end].strip(".!?।。 \n").split()
     return at if len(reading.gap(act, at)) <= _INVERTED_GAP and len(rest) <= 1 else None
 

@@ -209,6 +209,7 @@ def _sent_by_name(site: Site) -> Frame | None:
     is_somebody = (
         site.named() is not None
         or site.reading.after(site.act, site.clause, m.OFFICIAL | m.TAKE_CHARGE) is not None
+        or _is_official_sent(site, post)
         or site.reading.before(site.act, site.clause, m.HEAD) is not None
     )
     if not is_somebody and not _is_chosen_for(site, post):
@@ -224,6 +225,14 @@ def _sent_by_name(site: Site) -> Frame | None:
         is_rank_open=True,
         rule="appointment",
     )
+
+
+def _is_official_sent(site: Site, post: Phrase) -> bool:
+    """'For the consulate in X an official named (has) …', where verbs come last."""
+    last = site.act - 1
+    if not site.reading.tags[site.act].habits.verb_final or last <= max(post.used):
+        return False
+    return bool(site.reading.tags[last].bits & m.OFFICIAL)
 
 
 def _is_chosen_for(site: Site, post: Phrase) -> bool:

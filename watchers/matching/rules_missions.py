@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from config.vocabulary import Kind
 from watchers.matching import masks as m
 from watchers.matching.assertion import Mood
@@ -15,13 +17,20 @@ from watchers.matching.roles import (
     state_subject,
     subject,
 )
+from watchers.matching.takers import (
+    is_given_to_host,
+    is_given_to_person,
+    is_given_to_state,
+    is_other_thing,
+    reaches_claimant,
+)
 
 _AUXILIARY = m.ANTERIOR | m.PASSIVE | m.PLAN | m.TO_DO
 """What may stand between a subject and its verb."""
 _ARTICLE = 5
 """Characters of an article with its blanks."""
-_CASE_GAP = 4
-"""Characters between a noun and the next: a blank, or the noun's case word."""
+_CASE = 4
+"""Characters of an actor's case ending, with the blank."""
 UNSAID = frozenset({Mood.IF, Mood.URGED})
 """Moods in which nothing has been said to happen."""
 
@@ -29,75 +38,17 @@ UNSAID = frozenset({Mood.IF, Mood.URGED})
 def handover(site: Site) -> Frame | None:
     """Hands, cedes, transfers a mission to the claimant."""
     phrase = site.phrase(m.EMBASSIES, 110)
-    if phrase is None or not site.way(phrase).is_wanted or _is_other_thing(site, phrase):
+    if phrase is None or not site.way(phrase).is_wanted or is_other_thing(site, phrase):
         return None
-    if not site.bits & m.HAND_OVER and _is_given_to_person(site, phrase):
+    if not site.bits & m.HAND_OVER and is_given_to_person(site, phrase):
         return None
     if site.mood in UNSAID or (site.mood is Mood.ASKED and site.is_asked_by_claimant()):
         return None
-    if _is_given_to_host(site) or _is_given_to_state(site, phrase):
+    if is_given_to_host(site) or is_given_to_state(site, phrase):
         return mission_frame(site, Kind.MISSION_CLOSED, phrase, "given to the host")
-    if not _reaches_claimant(site, phrase):
+    if not reaches_claimant(site, phrase):
         return None
     return mission_frame(site, Kind.MISSION_HANDED_OVER, phrase, "handover")
-
-
-def _is_given_to_host(site: Site) -> bool:
-    """'… to the ministry of X': the keys go back to the receiving state."""
-    tags = site.reading.tags
-    for taker in site.reading.find(site.clause, m.MINISTRY):
-        behind = tags[taker + 1 : min(taker + 2, site.clause.last)]
-        before = [tag for tag in tags[max(0, taker - 2) : taker] if not tag.bits & m.TOWARD]
-        is_host = any(tag.bits & m.PLACE for tag in (*behind, *before[-1:]))
-        is_taker = any(tag.bits & m.TOWARD for tag in tags[max(0, taker - 2) : taker])
-        is_theirs = site.reading.before(taker, site.clause, m.CLAIMANT) is not None
-        if is_host and is_taker and not is_theirs:
-            return True
-    return False
-
-
-def _is_given_to_state(site: Site, phrase: Phrase) -> bool:
-    """A state is the taker, before an act that holds 'to' in its words: 'keys (to) X handed'."""
-    reading, state = site.reading, site.act - 1
-    if site.has(m.CLAIMANT | m.ENVOY_NAME | m.MINISTRY) or max(phrase.used) >= state:
-        return False
-    is_state = bool(reading.tags[state].bits & m.PLACE) and not reading.tags[state].is_city
-    if not is_state or not reading.tags[site.act].bits & m.TOWARD:
-        return False
-    # Farther off, the mission gives away something of its own.
-    keys = reading.tags[max(phrase.used) + 1 : state]
-    is_near = len(reading.gap(max(phrase.used), state)) <= _CASE_GAP
-    return is_near or any(tag.bits & m.GIVE for tag in keys)
-
-
-def _is_given_to_person(site: Site, phrase: Phrase) -> bool:
-    """'Gave a permit to a diplomat at the embassy': the mission is not what is given."""
-    if phrase.head < site.act:
-        return False
-    return any(
-        p.tag.bits & m.RANKS and site.act < p.head < phrase.head for p in site.reading.phrases
-    )
-
-
-def _is_other_thing(site: Site, phrase: Phrase) -> bool:
-    """Papers or powers are handed over, the mission only stands beside them."""
-    other = site.near(m.CREDENTIALS | m.DOCUMENTS, 60)
-    if other is None:
-        return False
-    reading = site.reading
-    return reading.distance(site.act, other) < reading.distance(site.act, phrase.head)
-
-
-def _reaches_claimant(site: Site, phrase: Phrase) -> bool:
-    """The taker is the claimant or its man; not the host's own ministry."""
-    reading = site.reading
-    men = (p.head for p in reading.phrases if p.tag.bits & m.RANKS and p.owner.is_sender)
-    if reading.find(site.clause, m.CLAIMANT) or any(site.act < i < site.clause.last for i in men):
-        return True
-    hosts_own = reading.find(site.clause, m.MINISTRY | m.OFFICIAL)
-    to_host = any(i > site.act for i in hosts_own)
-    is_given = bool(site.bits & m.GIVE) and not site.bits & m.HAND_OVER
-    return not to_host and not is_given and site.memory.is_about_sender
 
 
 def takeover(site: Site) -> Frame | None:
@@ -217,7 +168,7 @@ def closing(site: Site) -> Frame | None:
     """Closes, suspends work."""
     if site.mood in UNSAID or site.has(m.HOLIDAY):
         return None
-    phrase = site.phrase(m.MISSIONS, 80)
+    phrase = _of_sender(site, site.phrase(m.MISSIONS, 80))
     if phrase is None or _is_of_thing(site, phrase) or _is_attribute(site, phrase):
         return None
     if phrase.is_of_people(site.reading.tags) or _is_said_of_states(site):
@@ -234,7 +185,7 @@ def opening(site: Site) -> Frame | None:
     """Opens, reopens, resumes work."""
     if site.mood in UNSAID:
         return None
-    phrase = site.phrase(m.MISSIONS, 80)
+    phrase = _of_sender(site, site.phrase(m.MISSIONS, 80))
     if phrase is None or _is_of_thing(site, phrase) or _is_return_home(site, phrase):
         return None
     return opened(site, phrase)
@@ -320,6 +271,28 @@ def _worked_by(site: Site, phrase: Phrase) -> Direction:
         is_home = phrase.is_home or _is_told_at_home(site, phrase, who)
         return Direction.RECIPROCAL if is_home else Direction.OTHER
     return way
+
+
+def _of_sender(site: Site, phrase: Phrase | None) -> Phrase | None:
+    """'The sender closes its X embassy': a state shuts its own, and X is where it stands."""
+    if phrase is None or phrase.owner is not Owner.FOREIGN or phrase.is_home:
+        return phrase
+    reading, first = site.reading, site.reading.find(site.clause, m.ACTORS)[0]
+    is_apart = first < min(*phrase.used, site.act) and reading.phrase_of(first) is None
+    if not is_apart or not reading.tags[first].bits & m.SENDER:
+        return phrase
+    behind = reading.gap(first, first + 1)
+    is_actor = ":" not in behind and len(behind) <= _CASE
+    is_verb_next = bool(reading.tags[first + 1].bits & (m.ACTS | m.TALK | _AUXILIARY))
+    is_placed = any(i < site.act for i in phrase.used)  # verbs come last: nouns may stand between
+    if not is_actor or not (
+        is_verb_next or (is_placed and reading.tags[site.act].habits.verb_final)
+    ):
+        return phrase  # 'the sender: X …' only says where, 'the sender's neighbours' are others
+    if site.sentence_has(m.CAPITAL | m.HOME_CITY):
+        return phrase
+    places = tuple(i for i in phrase.used if reading.tags[i].value == phrase.owner_code)
+    return replace(phrase, owner=Owner.SENDER, owner_code="", places=places)
 
 
 def _acts_at(site: Site, capital: int) -> bool:

@@ -35,6 +35,9 @@ _YIELDS_LATER = {
 }
 """Likewise, where the other has been told in an earlier sentence."""
 
+_COMES_WITH = {Kind.MISSION_HANDED_OVER: (Kind.ENVOY_NAMED,)}
+"""Likewise of what is only planned."""
+
 
 @frozen
 class _Story:
@@ -101,6 +104,8 @@ class _Story:
             return "his taking up the post says more"
         if draft.host in self.changed and _is_of_staff(draft):
             return "what befell the mission says more"
+        if _is_coming(draft) and self._is_told(_COMES_WITH, draft, draft.sentence - 1):
+            return "the naming says more"
         if self._is_said_by_another(draft):
             return "what was told before says more"
         if draft.kind is Kind.MISSION_OPENED and draft.host in self.still_open:
@@ -154,6 +159,14 @@ def _first_told(news: Sequence[Draft]) -> dict[tuple[Kind, str | None], int]:
         ):
             told.setdefault((draft.kind, draft.host), draft.sentence)
     return told
+
+
+def _is_coming(draft: Draft) -> bool:
+    """Who is to take charge: part of his naming where he has been named."""
+    is_charge = any(
+        span.concept in (Concept.TAKE_CHARGE, Concept.TAKE_OVER) for span in draft.evidence
+    )
+    return is_charge and draft.assertion is Assertion.PLANNED
 
 
 def _is_of_staff(draft: Draft) -> bool:

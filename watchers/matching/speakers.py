@@ -103,7 +103,9 @@ def _who(reading: Reading, say: int, memory: Memory) -> Speaker | None:
     if _points_ahead(reading, say) or (ahead is not None and _ends_with_speaker(reading, say)):
         return ahead
     if reading.tags[say].habits.verb_final and not _stands_before(reading, say):
-        head = _speaker_of(reading, range(min(say, 4)), memory, say)
+        head = _speaker_of(reading, range(_head_end(reading, min(say, 4))), memory, say)
+        if head is Speaker.EMBASSY and _ends_with_claimant(reading, say):
+            return Speaker.CLAIMANT
         if head is not None:
             return head
     if ahead is not None and _is_turned(reading, say):
@@ -150,6 +152,8 @@ def _main_before(reading: Reading, say: int) -> int:
 def _points_ahead(reading: Reading, say: int) -> bool:
     """'According to X': several words; where verbs are, X must follow at once."""
     tag = reading.tags[say]
+    if tag.bits & m.ACCORDING:
+        return True
     if " " not in reading.text[tag.start : tag.end]:
         return False
     if not tag.habits.verb_final or tag.bits & m.CLAIM:
@@ -160,6 +164,18 @@ def _points_ahead(reading: Reading, say: int) -> bool:
 def _stands_before(reading: Reading, say: int) -> bool:
     """Whether the speaker stands right before a final 'say', not at the sentence's head."""
     return say > 0 and bool(reading.tags[say - 1].bits & _PEOPLE)
+
+
+def _head_end(reading: Reading, last: int) -> int:
+    """The sentence's first actor ends at his case word, where a language has one."""
+    marks = (i for i in range(1, last) if reading.tags[i].bits & m.TALK)
+    return next(marks, last)
+
+
+def _ends_with_claimant(reading: Reading, say: int) -> bool:
+    """'The embassy in X has reopened, the claimant … announced', with its case word between."""
+    before = [tag for tag in reading.tags[max(0, say - 2) : say] if not tag.bits & m.TALK]
+    return bool(before) and bool(before[-1].bits & m.CLAIMANT)
 
 
 def _starts_late(reading: Reading, say: int) -> bool:
