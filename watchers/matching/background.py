@@ -19,6 +19,8 @@ from watchers.matching.when import When, is_anterior, is_limit
 
 _NEWS_DAYS = 45
 """What happened longer before publication is recalled, not reported."""
+_AT_ONCE = 3
+"""Characters between an act and the aside that says since when."""
 _ASIDE_DAYS = 25
 """Below the lead a date needs to be less old to tell of what went before the news."""
 
@@ -53,11 +55,29 @@ def recalled(
         days = _NEWS_DAYS if reading.sentence.index < 2 else _ASIDE_DAYS
         if (published.earliest - date.latest).days > days:
             return Recalled(f"dated {date}, long before publication", date, is_past=True)
+    if _lasts(reading, frame, times, published):
+        return Recalled("so since long before publication", happened, is_past=True)
     if _is_old(reading, frame):
         return Recalled("marked as earlier", happened, is_past=True)
     if reading.sentence.index and is_anterior(reading, clause, frame.act, folded):
         return Recalled("told as what was before", happened)
     return Recalled(_marked(reading, frame), happened)
+
+
+def _lasts(
+    reading: Reading, frame: Frame, times: Sequence[When], published: PartialDate | None
+) -> bool:
+    """'Has been closed since' a day long ago: the aside right behind the act tells it."""
+    own = reading.sentence.clauses.index(frame.clause)
+    if published is None or own + 1 >= len(reading.sentence.clauses):
+        return False
+    aside, end = reading.sentence.clauses[own + 1], reading.tags[frame.act].end
+    if not aside.is_aside or aside.start - end > _AT_ONCE or frame.act + 1 < frame.clause.last:
+        return False
+    if reading.before(frame.act, frame.clause, m.PASSIVE | m.OWN) is None:
+        return False
+    dates = [w.date for w in times if w.date is not None and aside.start <= w.at < aside.end]
+    return any((published.earliest - date.latest).days > _NEWS_DAYS for date in dates[:1])
 
 
 def _is_old(reading: Reading, frame: Frame) -> bool:

@@ -35,6 +35,8 @@ class Frame:
     rule: str = ""
 
 
+_AUXILIARY = m.PASSIVE | m.PLAN | m.NOT | m.WONT | m.ANTERIOR
+"""What may stand between a pronoun and its verb."""
 _SUBJECT_FAR = 40
 """How much farther than an object the subject of a transitive act counts."""
 
@@ -174,6 +176,16 @@ class Site:
     def way(self, phrase: Phrase) -> Direction:
         """Which way a phrase faces."""
         return direction(self.reading, self.clause, phrase, self.memory)
+
+    def is_its(self) -> bool:
+        """'It closes', 'its closure': said of the mission named last, the sending state's."""
+        tags, at = self.reading.tags, self.act - 1
+        while at >= self.clause.first and tags[at].bits & _AUXILIARY:
+            at -= 1
+        if at < self.clause.first or not tags[at].bits & m.OWN:
+            return False
+        before = [p for p in self.reading.phrases if p.is_mission and p.head < self.act]
+        return self.way(before[-1]).is_wanted if before else self.memory.is_mission_ours
 
     def has_post(self, envoy: Phrase) -> bool:
         """'The envoy in X takes charge', 'the claimant's envoy takes charge in X'."""

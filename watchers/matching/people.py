@@ -14,7 +14,7 @@ from watchers.matching.tags import Folded, Tag, by_start
 
 _SPEAKING = m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE
 _NAME_PART = re.compile(r"[\w'-]+$")
-_SPOKESMAN = re.compile(r"\s*,?\s*((?:[^\W\d_a-z][\w'’.-]+\s?){1,4})")
+_SPOKESMAN = re.compile(r"[^\S\n]*,?[^\S\n]*((?:[^\W\d_a-z][\w'’.-]+\s?){1,4})")
 
 
 def with_surnames(folded: Folded, tags: list[Tag]) -> list[Tag]:
@@ -69,6 +69,9 @@ def listen(reading: Reading, folded: Folded, memory: Memory) -> None:
 def note_sides(reading: Reading, memory: Memory) -> None:
     """Whether the text now speaks of the other direction: later 'the embassy' means that one."""
     for phrase in reading.phrases:
+        if phrase.is_mission:
+            is_ours = phrase.owner is Owner.UNKNOWN and not memory.is_reciprocal
+            memory.is_mission_ours = phrase.is_wanted or (is_ours and memory.is_about_sender)
         if phrase.owner is Owner.FOREIGN or phrase.is_home:
             clause = next(c for c in reading.sentence.clauses if c.first <= phrase.head < c.last)
             if direction(reading, clause, phrase, memory) is Direction.RECIPROCAL:

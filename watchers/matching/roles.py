@@ -85,6 +85,8 @@ class Memory:
     envoy_hosts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     is_hearsay: bool = False
     """The title rests on unnamed sources: what follows does too, unless somebody speaks."""
+    is_mission_ours: bool = False
+    """The mission named last is the sending state's, abroad: 'it' may mean it."""
     is_reciprocal: bool = False
     """The story so far is of the other direction."""
     host_envoys: dict[str, tuple[str, ...]] = field(default_factory=dict)

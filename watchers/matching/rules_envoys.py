@@ -277,7 +277,7 @@ def departure(site: Site) -> Frame | None:
         return None
     if site.bits & m.LEAVE and site.mood in (Mood.PURPOSE, Mood.ASKED):
         return None
-    term = site.near(m.TERM | m.ACCREDITATION, 45)
+    term = site.near(m.TERM | m.ACCREDITATION, 70 if site.bits & m.END else 45)
     if site.bits & m.END and term is None:
         return None
     phrase = site.phrase(m.RANKS, 90)
@@ -340,7 +340,7 @@ def _is_another_s(site: Site, phrase: Phrase) -> bool:
     """'X recalls its ambassador' in a title, no word of the sending state: another story."""
     if not site.reading.sentence.is_title or not site.bits & m.DISMISS:
         return False
-    is_open = phrase.owner is Owner.UNKNOWN and not site.sentence_has(m.OWNERS | m.HOME)
+    is_open = phrase.owner is Owner.UNKNOWN and not site.has(m.OWNERS | m.HOME)
     return is_open and not site.named() and phrase.head > site.act
 
 

@@ -169,16 +169,16 @@ def closing(site: Site) -> Frame | None:
     if site.mood in UNSAID or site.has(m.HOLIDAY):
         return None
     phrase = _of_sender(site, site.phrase(m.MISSIONS, 80))
+    if phrase is None and site.is_its():
+        return mission_frame(site, Kind.MISSION_CLOSED, None, "closing")
     if phrase is None or _is_of_thing(site, phrase) or _is_attribute(site, phrase):
         return None
-    if phrase.is_of_people(site.reading.tags) or _is_said_of_states(site):
+    is_no_post = phrase.is_of_people(site.reading.tags) or _is_said_of_states(site)
+    way = Direction.OTHER if is_no_post else _worked_by(site, phrase)
+    if way is Direction.OTHER or (way is Direction.RECIPROCAL and site.mood is Mood.NEGATED):
         return None
-    way = _worked_by(site, phrase)
-    if way is Direction.RECIPROCAL:
-        if site.mood is Mood.NEGATED:
-            return None
-        return mission_frame(site, Kind.RECIPROCAL, phrase, "closing")
-    return mission_frame(site, Kind.MISSION_CLOSED, phrase, "closing") if way.is_wanted else None
+    kind = Kind.RECIPROCAL if way is Direction.RECIPROCAL else Kind.MISSION_CLOSED
+    return mission_frame(site, kind, phrase, "closing")
 
 
 def opening(site: Site) -> Frame | None:

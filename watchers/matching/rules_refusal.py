@@ -35,7 +35,8 @@ def refusal(site: Site) -> Frame | None:
     is_asked = site.mood is Mood.ASKED and not site.bits & (m.EXPEL | m.REVOKE | m.DEFER)
     if is_asked and not _is_ordered(site):
         return None
-    if site.mood in UNDONE | TALK_ONLY and not site.bits & m.REVOKE:
+    is_put_off = bool(site.bits & m.DEFER) and site.mood is Mood.MAYBE  # 'the bid is put off'
+    if site.mood in UNDONE | TALK_ONLY and not site.bits & m.REVOKE and not is_put_off:
         return None
     return _seat(site) or _turned_away(site)
 

@@ -214,6 +214,8 @@ def _speaker_from(bits: int) -> Speaker | None:
         return Speaker.CLAIMANT
     if bits & m.SOURCES and not bits & (m.PLACE | m.MINISTRY):
         return Speaker.SOURCES
+    if bits & m.HOME_CITY and bits & (m.MINISTRY | m.OFFICIAL) and not bits & (m.PLACE | m.RANKS):
+        return Speaker.CLAIMANT
     if bits & m.PLACE and not bits & (m.EMBASSY | m.CONSULATE | m.SENDER):
         return Speaker.HOST
     if bits & (m.EMBASSY | m.CONSULATE) or (bits & m.SENDER and bits & m.RANKS):
