@@ -35,6 +35,9 @@ def loads(kind: type[T], text: str) -> T:
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
     kind: Any = type(value)  # a class is hashable; its type does not say so
     return _encoder(kind)(value)
@@ -59,8 +62,12 @@ def _dataclass_encoder(kind: Any) -> Convert:
     defaults = [(each.name, each.default) for each in fields(kind)]
 
     def encode(value: Any) -> dict[str, Any]:
-        held = ((name, getattr(value, name), default) for name, default in defaults)
-        return {name: _plain(one) for name, one, default in held if one != default}
+        made: dict[str, Any] = {}
+        for name, default in defaults:
+            held = getattr(value, name)
+            if held is not default and held != default:
+                made[name] = held if type(held) in _PLAIN else _plain(held)
+        return made
 
     return encode
 

@@ -91,7 +91,10 @@ def kinds_for(kind: Kind) -> frozenset[Kind]:
     All but positions: what a report tells as done may have been made so by another kind of row
     (an observation, an accreditation before the flag went up).
     """
-    return frozenset(Kind) - {Kind.POSITION} if kind in WINDOW_DAYS else frozenset()
+    return _MERGED if kind in WINDOW_DAYS else frozenset()
+
+
+_MERGED = frozenset(Kind) - {Kind.POSITION}
 
 
 def merge(

@@ -22,6 +22,7 @@ from typing import Any
 
 import pytest
 
+from bot.backlog import enter
 from bot.chat.commands import Commands
 from bot.chat.places import Places
 from bot.chat.stored import StoredLedger, StoredSubscriptions
@@ -36,7 +37,7 @@ from config.vocabulary import Assertion, Kind
 from tests.bot.samples import item, source
 from watchers.archives import documents_in
 from watchers.clocks import SystemClock
-from watchers.matching.parallel import BATCH, batches_of, read_all
+from watchers.matching.parallel import BATCH, batches_of, read_all, read_batch
 from watchers.model import Report
 
 REPORTS = 1_000_000
@@ -238,3 +239,31 @@ def test_backfill(archive: Path) -> None:
     print(f"two workers on two cores: {twice:.0%} of twice one")
     assert (BATCHES - 1) * BATCH / (spent[1].whole - start) >= RATE
     assert twice >= SHARE
+
+
+@pytest.mark.timeout(600)
+def test_entering(archive: Path, catalog: Catalog, tmp_path: Path) -> None:
+    """Bringing what was read into the store takes less than half of what reading may."""
+    documents = list(islice(documents_in(archive), 2_000))
+    read = [
+        (
+            replace(text, url=f"https://paper{n % 40}.example/{n}", publisher=f"Paper {n % 40}"),
+            told,
+        )
+        for n, (text, told) in enumerate(read_batch(documents, build_matcher()))
+    ]
+
+    async def ask() -> float:
+        store = await Store.open(tmp_path / "missionwatch.db")
+        async with store.write() as tx:
+            await events.sync_history(tx, events_of(catalog), NOW)
+        before = time.process_time()
+        done = await enter(store, read, catalog, NOW)
+        spent = time.process_time() - before
+        await store.close()
+        assert done.items == len(read)
+        return spent
+
+    spent = asyncio.run(ask())
+    print(f"\nentering: {len(read) / spent:,.0f} items a second of processor")
+    assert len(read) / spent >= 2 * RATE
