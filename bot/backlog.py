@@ -16,7 +16,7 @@ from itertools import islice
 from bot.alerts.announce import Occasion, announce
 from bot.ledger import ItemFacts, kinds_for, merge
 from bot.ledger.backfill import in_time
-from bot.model import Change, ChangeKind, Event, Platform
+from bot.model import Change, Event, Platform
 from bot.store import Store, Tx, events, items, reports
 from config.model import Catalog, Source
 from config.vocabulary import SourceKind, SourceRole
@@ -119,8 +119,8 @@ class _Entry:
             self._reports.append((item_id, report, change.event.id if change else None))
             if change is None:
                 continue
-            new += change.kind is ChangeKind.NEW
-            revised += change.kind is not ChangeKind.NEW and change.event != change.before
+            new += change.before is None
+            revised += change.before is not None and change.event != change.before
             if change.speaks_up:
                 acts[report.act].append(change)
         if self._is_announced and acts:

@@ -42,6 +42,21 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """When an event was told and denied, by publication: `bot.ledger.denials` decides by it."""
+
+    told: dt.date | None = None
+    """The first day on which anybody told it as news; None: only a denial of it was read."""
+    affirmed: dt.date | None = None
+    """The last day on which the host said that it is done."""
+    denied: dt.date | None = None
+    """The last day on which the host denied it."""
+    assertion: Assertion | None = None
+    """Of an event that is denied: what it would be otherwise; so, too, `evidence`."""
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What happened, merged from the reports of all outlets."""
 
@@ -73,6 +88,8 @@ class Event:
     """Independent ones among the publishers; empty: each publisher is one."""
     retracted: bool = False
     """Taken back by an editor: kept, folded and shown no more."""
+    course: Course = Course()
+    """Empty: as it follows from the rest, as with the shipped history."""
 
 
 class ChangeKind(StrEnum):

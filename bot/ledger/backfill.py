@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from bot.ledger.history import events_of
-from bot.ledger.merge import ItemFacts, merge, tells_news
+from bot.ledger.merge import merge, tells_news
+from bot.ledger.telling import ItemFacts
 from bot.model import Event, Origin
 from config.model import Catalog
 from watchers.matching.jsonl import text_of

@@ -55,6 +55,9 @@ def _is_known(event: Event, day: dt.date) -> bool:
 
 def _overtakes(later: Event, earlier: Event) -> bool:
     agree = _agree(later.mission, earlier.mission)
+    if later.assertion is Assertion.DENIED:
+        # That one thing is not so says nothing of another.
+        return later.kind is earlier.kind and agree
     if earlier.kind is Kind.POSITION:
         return agree and (control_said(later) is not None or stance_said(later) is not None)
     if later.kind is earlier.kind and agree:

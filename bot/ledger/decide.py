@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.ledger.denials import as_ruled
 from bot.ledger.errors import DecisionError
 from bot.ledger.evidence import evidence_of
 from bot.ledger.voices import names_of, voices_of, with_voice
@@ -169,7 +170,8 @@ def _confirmed(event: Event, decision: Decision) -> Change:
     # The watch's own note says "unconfirmed reading"; it is confirmed now.
     notes = decision.note or (event.notes if event.origin is Origin.HISTORY else "")
     sure = _with_fields(replace(event, notes=notes), decision.fields)
-    after = replace(sure, assertion=assertion, **_cited(event, decision))
+    ruled = replace(sure, assertion=assertion, **_cited(event, decision))
+    after = as_ruled(ruled, decision.at.date())
     rises = event.assertion is not Assertion.CONFIRMED and assertion is Assertion.CONFIRMED
     return Change(ChangeKind.RAISED if rises else ChangeKind.CORROBORATED, _next(after), event)
 
@@ -179,6 +181,8 @@ def _corrected(event: Event, decision: Decision) -> Change:
     if decision.fields == Correction():
         raise DecisionError("a correction says which field is to be what")
     after = replace(_with_fields(event, decision.fields), **_cited(event, decision))
+    if decision.fields.assertion is not None:
+        after = as_ruled(after, decision.at.date())
     return Change(ChangeKind.CORRECTED, _next(replace(after, notes=decision.note)), event)
 
 

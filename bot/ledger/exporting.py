@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.ledger.errors import MissingLibraryError
-from bot.ledger.interchange import document_of, entry_of
+from bot.ledger.interchange import COURSE, document_of, entry_of
 from bot.model import Event
 from config.model import Catalog
 
@@ -44,7 +44,7 @@ def row_of(event: Event, catalog: Catalog) -> dict[str, Any]:
     mission = catalog.missions.get(event.mission or "")
     country = catalog.countries.get(event.host or "")
     envoy = catalog.envoys.get(event.envoy or "")
-    for plain in ("voices", "citations"):
+    for plain in ("voices", "citations", *COURSE):
         del entry[plain]
     return entry | {
         "rank_flags": "|".join(entry["rank_flags"]),

@@ -61,11 +61,13 @@ def fold_all(
 
 
 def _fold(
-    of_host: Iterable[Event], missions: Sequence[Mission], host: str, day: dt.date
+    of_host: Sequence[Event], missions: Sequence[Mission], host: str, day: dt.date
 ) -> HostStatus:
     rows = in_order(event for event in of_host if effective_day(event) <= day)
     confirmed = [event for event in rows if event.assertion is Assertion.CONFIRMED]
     stance, since = stance_of(confirmed)
+    echoes = _echoes(rows, confirmed, missions)
+    waiting = [event for event in of_host if event.id not in echoes] if echoes else of_host
     return HostStatus(
         host=host,
         day=day,
@@ -73,9 +75,9 @@ def _fold(
         stance_since=since,
         as_of=confirmed[-1].happened if confirmed else None,
         missions=tuple(_mission(confirmed, mission, missions) for mission in missions),
-        claims=claims_of(rows),
-        plans=plans_of(of_host, day),
-        events=tuple(reversed(confirmed)),
+        claims=claims_of([event for event in rows if event.id not in echoes]),
+        plans=plans_of(waiting, day),
+        events=tuple(event for event in reversed(confirmed) if event.id not in echoes),
     )
 
 
@@ -95,6 +97,32 @@ def _mission(
         head_flags=head.flags,
         as_of=rows[-1].happened if rows else None,
     )
+
+
+def _echoes(
+    rows: Sequence[Event], confirmed: Sequence[Event], missions: Sequence[Mission]
+) -> frozenset[str]:
+    """Openings of missions that were handed over by then, with no word of who runs them.
+
+    Told after the handover they are part of it (`meeting`), and told before it came to light
+    they are no more than that.
+    """
+    return frozenset(
+        event.id
+        for event in rows
+        if event.kind is Kind.MISSION_OPENED
+        and control_said(event) is None
+        and _runs_already(event, confirmed, missions)
+    )
+
+
+def _runs_already(event: Event, confirmed: Sequence[Event], missions: Sequence[Mission]) -> bool:
+    is_only = len(missions) == 1
+    if event.mission is None and not is_only:
+        return False
+    before = [each for each in confirmed if effective_day(each) <= effective_day(event)]
+    rows = about_mission(before, event.mission or missions[0].id, is_only=is_only)
+    return control_of(rows)[0] in FOLLOWS_CLAIMANT
 
 
 def about_mission(events: Iterable[Event], mission: str | None, *, is_only: bool) -> list[Event]:

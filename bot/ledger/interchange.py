@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from bot.ledger.codes import codes_of
 from bot.ledger.errors import DocumentError
-from bot.model import Event, Origin, Voice
+from bot.model import Course, Event, Origin, Voice
 from config.model import Citation
 from config.partial_date import PartialDate
 from config.vocabulary import (
@@ -29,6 +29,15 @@ from config.vocabulary import (
 )
 
 FORMAT, VERSION = "missionwatch-ledger", 1
+
+COURSE = (
+    "first_told",
+    "last_affirmed",
+    "last_denied",
+    "undenied_assertion",
+    "undenied_evidence",
+)
+"""The fields that decide whether a denial stands."""
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
@@ -63,6 +72,7 @@ def entry_of(event: Event) -> dict[str, Any]:
         "origin": event.origin.value,
         "revision": event.revision,
         "retracted": event.retracted,
+        **_course(event.course),
         "notes": event.notes,
         "publishers": list(event.publishers),
         "voices": [{"name": v.name, "sketch": list(v.sketch)} for v in event.voices],
@@ -100,11 +110,21 @@ def _refuse_twins(events: Iterable[Event]) -> None:
         seen[event.id] = number
 
 
+def _course(course: Course) -> dict[str, str | None]:
+    days = (_iso(day) for day in (course.told, course.affirmed, course.denied))
+    undenied = (each.value if each else None for each in (course.assertion, course.evidence))
+    return dict(zip(COURSE, (*days, *undenied), strict=True))
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _citation(citation: Citation) -> dict[str, Any]:
     return {
         "url": citation.url,
         "publisher": citation.publisher,
-        "date": citation.date.isoformat() if citation.date else None,
+        "date": _iso(citation.date),
         "date_approx": citation.date_approx,
     }
 
@@ -148,6 +168,7 @@ class _Entry:
             revision=self._revision(),
             voices=tuple(self._voice(each) for each in self._list("voices")),
             retracted=self._data.get("retracted") is True,
+            course=self._course(),
         )
 
     def _refuse(self, field: str, why: str) -> DocumentError:
@@ -226,6 +247,20 @@ class _Entry:
             date,
             None if approx is None else self._string("citations", approx),
         )
+
+    def _course(self) -> Course:
+        return Course(
+            told=self._day("first_told"),
+            affirmed=self._day("last_affirmed"),
+            denied=self._day("last_denied"),
+            assertion=self._enum("undenied_assertion", Assertion),
+            evidence=self._enum("undenied_evidence", Evidence),
+        )
+
+    def _day(self, field: str) -> dt.date | None:
+        if self._data.get(field) is None:
+            return None
+        return self._parsed(field, dt.date.fromisoformat, "YYYY-MM-DD")
 
     def _voice(self, value: object) -> Voice:
         if not isinstance(value, Mapping):

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.ledger.denials import course_of, is_told
 from bot.ledger.fold import about_mission, control_of
 from bot.ledger.rows import FOLLOWS_CLAIMANT, control_said, effective_day, in_order, stance_said
 from bot.model import Event
@@ -88,6 +89,8 @@ class Moment:
     day: PartialDate
     is_dated: bool
     """The text itself dates it; otherwise `day` is the item's."""
+    told: PartialDate | None = None
+    """The day on which the item was published."""
 
 
 def best_meeting(
@@ -111,12 +114,29 @@ def best_meeting(
         return min(near, key=lambda event: _distance(report, moment, event, catalog))
     if report.background:
         return _recalled(report, moment, held, catalog)
+    if report.assertion is Assertion.DENIED:
+        # Who denies one thing does not deny what made another so.
+        return None
     return _still_so(report, moment, held, catalog)
 
 
 def is_near(moment: Moment, event: Event) -> bool:
     """True where a report comes in the days in which an event is news."""
     return moment.day.gap_days(event.happened) <= WINDOW_DAYS.get(event.kind, 0)
+
+
+def is_news(moment: Moment, event: Event) -> bool:
+    """True where a report comes while an event is news: a plan is, until the day it is due."""
+    return is_near(moment, event) or (
+        event.assertion is Assertion.PLANNED
+        and moment.day.latest >= _announced(event)
+        and moment.day.earliest <= event.happened.latest
+    )
+
+
+def _announced(plan: Event) -> dt.date:
+    told = course_of(plan).told or plan.known_at.date()
+    return min(told, plan.known_at.date(), plan.happened.earliest)
 
 
 def _is_alike(report: Report, moment: Moment, event: Event, catalog: Catalog) -> bool:
@@ -165,8 +185,11 @@ def _is_near(report: Report, moment: Moment, event: Event) -> bool:
     gap = moment.day.gap_days(event.happened)
     is_later = moment.day.earliest > event.happened.latest
     if event.assertion is Assertion.PLANNED:
-        announced = min(event.known_at.date(), event.happened.earliest)
-        return gap <= PLAN_DAYS if is_later else moment.day.latest >= announced
+        return gap <= PLAN_DAYS if is_later else moment.day.latest >= _announced(event)
+    if report.assertion is Assertion.PLANNED and not is_told(event):
+        # A plan that was denied: its day may lie far ahead, the two were told within weeks.
+        told = moment.told or moment.day
+        return told.gap_days(event.happened) <= WINDOW_DAYS[event.kind]
     if report.assertion is Assertion.PLANNED and not is_later:
         return gap <= PLAN_DAYS
     is_borne_out = event.assertion is Assertion.CLAIMED and report.assertion is Assertion.CONFIRMED

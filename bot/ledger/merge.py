@@ -8,18 +8,22 @@ Which event a report meets is decided in `meeting`. Then, first line that fits:
 | no host; position; observation   | -                            | nothing                     |
 | background, or unsure (no alert) | nothing                      | nothing                     |
 | background, or unsure            | an event                     | corroborated, unchanged     |
-| denied                           | nothing                      | nothing                     |
-| denied by the host, near in time | an event not denied          | DENIED                      |
+| denied by the host               | nothing                      | a denial, told to nobody    |
+| denied otherwise                 | nothing                      | nothing                     |
+| denied by the host, near in time | an event not denied          | DENIED, if published so (1) |
 | denied otherwise                 | an event                     | corroborated, unchanged     |
 | planned, claimed, confirmed      | nothing                      | NEW                         |
-| confirmed by the host            | a denied event, near in time | RAISED to confirmed         |
-| anything else                    | a denied event               | corroborated, unchanged     |
+| planned, claimed, confirmed      | a denial that nobody told of | NEW, or denied already (1)  |
+| confirmed by the host            | a denied event, near in time | RAISED to confirmed (1)     |
+| anything else                    | a denied event               | corroborated, still denied  |
+| published before the denial      | an event first told after it | DENIED (1)                  |
 | confirmed                        | a planned or claimed event   | RAISED to confirmed         |
 | by the host's word, near in time | an event with less evidence  | RAISED in evidence          |
 | claimed                          | a planned event              | corroborated, now claimed   |
 | anything else                    | an event                     | corroborated: its publisher |
 |                                  |                              | and what was unknown added  |
 
+(1) By when the reports were published, not by when they came: `denials` tells how.
 A corroborating report up to a week earlier dates the event. Only NEW, RAISED and DENIED speak
 up. Positions change nothing, so they are no events of the
 watch: the store keeps their reports, and the shipped history its positions.
@@ -27,29 +31,32 @@ watch: the store keeps their reports, and the shipped history its positions.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
+from bot.ledger.denials import (
+    after_denial,
+    after_telling,
+    course_of,
+    is_told,
+    settled,
+    without_denial,
+)
 from bot.ledger.evidence import INDEPENDENT, evidence_of, is_hosts_word
-from bot.ledger.meeting import PLAN_DAYS, WINDOW_DAYS, Moment, best_meeting, is_near
+from bot.ledger.meeting import WINDOW_DAYS, Moment, best_meeting, is_near, is_news
+from bot.ledger.telling import ItemFacts, dates_better, moment_of, published, told_on
 from bot.ledger.voices import voice_of, voices_of, with_voice
-from bot.model import Change, ChangeKind, Event, Origin
+from bot.model import Change, ChangeKind, Course, Event, Origin
 from config.model import Catalog, Citation
-from config.partial_date import PartialDate
 from config.vocabulary import Announcer, Assertion, Evidence, Kind, Rank, RankFlag
 from watchers.model import Report
 
 MAX_PUBLISHERS = 12
 """Publishers and citations kept on an event. Two bear it out; the rest are a courtesy, and each
 one more is a revision in the store. Every report is kept there anyway."""
-
-OUT_OF_ORDER_DAYS = 7
-"""How much earlier a later report may date an event. More would move the window in which its
-next reports meet it, and tell them again."""
 
 _LOWNESS = {rank: place for place, rank in enumerate(Rank)} | {
     Rank.PERMANENT_REPRESENTATIVE: -1,
@@ -69,20 +76,6 @@ _WEIGHT = (
 """Whose word an event is, of all who told it: papers that repeat a notice make it not theirs."""
 
 _FIRMNESS = {Assertion.PLANNED: 0, Assertion.CLAIMED: 1, Assertion.CONFIRMED: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFacts:
-    """What the ledger wants to know of the item that a report was read in."""
-
-    published: PartialDate | dt.date | None
-    """None where the source does not say."""
-    fetched_at: dt.datetime
-    publisher: str | None
-    url: str | None
-    title: str
-    text: str = ""
-    """What it says, to know copies by."""
 
 
 def kinds_for(kind: Kind) -> frozenset[Kind]:
@@ -112,7 +105,7 @@ def merge(
     """
     if report.host is None or report.kind not in WINDOW_DAYS:
         return None
-    moment = _moment(report, item)
+    moment = moment_of(report, item)
     held = [
         event for event in candidates if event.dossier == dossier and event.host == report.host
     ]
@@ -138,63 +131,44 @@ def tells_news(report: Report, item: ItemFacts, event: Event) -> bool:
     """True where a report tells an event as news; False where it only recalls it."""
     if report.background or not report.alert:
         return False
-    return event.assertion is Assertion.PLANNED or is_near(_moment(report, item), event)
-
-
-def _published(item: ItemFacts) -> PartialDate | None:
-    return PartialDate(item.published) if isinstance(item.published, dt.date) else item.published
-
-
-def _told_on(item: ItemFacts) -> PartialDate:
-    return _published(item) or PartialDate(item.fetched_at.astimezone(dt.UTC).date())
-
-
-def _moment(report: Report, item: ItemFacts) -> Moment:
-    published = _told_on(item)
-    happened = report.happened
-    if happened is None:
-        return Moment(published, is_dated=False)
-    if report.assertion is not Assertion.PLANNED and happened.earliest > published.latest:
-        # What is told as done cannot lie ahead: the date was misread.
-        return Moment(published, is_dated=False)
-    if report.assertion is Assertion.PLANNED and _days_before(happened, published) > PLAN_DAYS:
-        # Nor does anybody plan for a day long past: it is that of something else in the text.
-        return Moment(published, is_dated=False)
-    return Moment(happened, is_dated=True)
-
-
-def _days_before(one: PartialDate, other: PartialDate) -> int:
-    return (other.earliest - one.latest).days
+    return event.assertion is Assertion.PLANNED or is_near(moment_of(report, item), event)
 
 
 def _begin(report: Report, item: ItemFacts, moment: Moment, dossier: str) -> Change | None:
-    if report.background or not report.alert or report.assertion is Assertion.DENIED:
+    if report.background or not report.alert:
         return None
+    event = _event(report, item, moment, dossier)
+    by_host = is_hosts_word(report.announced_by, report.host)
+    if report.assertion is not Assertion.DENIED:
+        return Change(ChangeKind.NEW, _with_course(event, Course(), item, report, by_host=by_host))
+    # What it denies may come yet, from a slower feed. Nobody was told, so nobody is told now.
+    denial = replace(event, course=after_denial(Course(), told_on(item).latest))
+    return Change(ChangeKind.CORROBORATED, denial) if by_host else None
+
+
+def _event(report: Report, item: ItemFacts, moment: Moment, dossier: str) -> Event:
     voices = (voice_of(item.publisher, item.text),) if item.publisher else ()
     names = tuple(voice.name for voice in voices)
     event_id = _event_id(report, item, moment, dossier)
-    return Change(
-        ChangeKind.NEW,
-        Event(
-            id=event_id,
-            dossier=dossier,
-            kind=report.kind,
-            assertion=report.assertion,
-            host=report.host,
-            mission=report.mission,
-            happened=moment.day,
-            known_at=item.fetched_at,
-            announced_by=report.announced_by,
-            evidence=evidence_of(report.announced_by, report.assertion, names, report.host),
-            envoy=report.envoy,
-            rank=report.rank,
-            rank_flags=report.rank_flags,
-            act=_act(report, item) or event_id,
-            citations=_citations(item),
-            publishers=(item.publisher,) if item.publisher else (),
-            voices=voices,
-            origin=Origin.WATCH,
-        ),
+    return Event(
+        id=event_id,
+        dossier=dossier,
+        kind=report.kind,
+        assertion=report.assertion,
+        host=report.host,
+        mission=report.mission,
+        happened=moment.day,
+        known_at=item.fetched_at,
+        announced_by=report.announced_by,
+        evidence=evidence_of(report.announced_by, report.assertion, names, report.host),
+        envoy=report.envoy,
+        rank=report.rank,
+        rank_flags=report.rank_flags,
+        act=_act(report, item) or event_id,
+        citations=_citations(item),
+        publishers=(item.publisher,) if item.publisher else (),
+        voices=voices,
+        origin=Origin.WATCH,
     )
 
 
@@ -202,51 +176,75 @@ def _bear(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Change
     unchanged = Change(ChangeKind.CORROBORATED, met, met)
     if report.background or not report.alert:
         return unchanged
-    by_host = is_hosts_word(report.announced_by, report.host) and is_near(moment, met)
+    by_host = is_hosts_word(report.announced_by, report.host) and is_news(moment, met)
     if report.assertion is Assertion.DENIED:
-        is_news = by_host and met.assertion is not Assertion.DENIED
-        return _denied(report, item, met) if is_news else unchanged
-    if met.assertion is Assertion.DENIED:
-        is_news = by_host and report.assertion is Assertion.CONFIRMED
-        return _raised(report, item, moment, met) if is_news else unchanged
-    if report.assertion is Assertion.CONFIRMED and met.assertion is not Assertion.CONFIRMED:
-        return _raised(report, item, moment, met)
+        return _denied(item, met) if by_host else unchanged
+    if met.kind is not report.kind and report.assertion is not Assertion.CONFIRMED:
+        # Of what is so already (an opening, of a mission handed over) a claim says nothing sure.
+        return unchanged
+    if not is_told(met):
+        return _told_of(report, item, moment, met)
+    bare = without_denial(met)
+    better = _borne(report, item, moment, bare)
+    after = _with_course(better, course_of(met), item, report, by_host=by_host)
+    return Change(_kind_of(met, bare, after, by_host=by_host), _revised(after, met), met)
+
+
+def _kind_of(met: Event, bare: Event, after: Event, *, by_host: bool) -> ChangeKind:
+    was_denied, is_denied = (e.assertion is Assertion.DENIED for e in (met, after))
+    if is_denied:
+        return ChangeKind.CORROBORATED if was_denied else ChangeKind.DENIED
+    is_confirmed = after.assertion is Assertion.CONFIRMED is not bare.assertion
+    reaches_host = after.evidence is Evidence.HOST is not bare.evidence
+    rises = was_denied or is_confirmed or (reaches_host and by_host)
+    return ChangeKind.RAISED if rises else ChangeKind.CORROBORATED
+
+
+def _borne(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Event:
+    """An event, as it stands but for a denial, with what a report adds."""
     better = _with_report(report, item, met)
+    if report.assertion is Assertion.CONFIRMED is not met.assertion:
+        return _fulfilled(report, item, moment, met, better)
     is_first_told = met.assertion is Assertion.PLANNED and better.assertion is Assertion.CLAIMED
-    if is_first_told or _dates_better(report, item, moment, met):
-        better = replace(better, happened=moment.day)
-    reaches_host = better.evidence is Evidence.HOST and met.evidence is not Evidence.HOST
-    kind = ChangeKind.RAISED if reaches_host and by_host else ChangeKind.CORROBORATED
-    return Change(kind, _revised(better, met), met)
+    if is_first_told or dates_better(report, item, moment, met):
+        return replace(better, happened=moment.day)
+    return better
 
 
-def _dates_better(report: Report, item: ItemFacts, moment: Moment, met: Event) -> bool:
-    """Feeds come out of order: what is told of happened by the first day that tells it.
-
-    A plan is of the day it is due, once that is told.
-    """
-    if met.origin is not Origin.WATCH:
-        return False
-    if report.assertion is Assertion.PLANNED is met.assertion:
-        if met.happened.latest > met.known_at.date():
-            return False
-        if moment.day.earliest > _told_on(item).latest:
-            return True
-    elif Assertion.PLANNED in {report.assertion, met.assertion}:
-        return False
-    is_close = moment.day.gap_days(met.happened) <= OUT_OF_ORDER_DAYS
-    return is_close and moment.day.latest < met.happened.earliest
+def _with_course(
+    event: Event, course: Course, item: ItemFacts, report: Report, *, by_host: bool
+) -> Event:
+    """The event, told in an item: denied where a denial stands against that, too."""
+    affirms = by_host and report.assertion is Assertion.CONFIRMED
+    then = after_telling(course, told_on(item).earliest, affirms=affirms)
+    # Most reports say what is known: nothing is made anew for them.
+    is_as_before = then == course and course.denied is None
+    return event if is_as_before else settled(event, then)
 
 
-def _raised(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Change:
+def _told_of(report: Report, item: ItemFacts, moment: Moment, denial: Event) -> Change:
+    """What a report tells that so far was only denied: it stands if it was published later."""
+    begun = replace(
+        _event(report, item, moment, denial.dossier),
+        id=denial.id,
+        revision=denial.revision + 1,
+    )
+    by_host = is_hosts_word(report.announced_by, report.host)
+    after = _with_course(begun, denial.course, item, report, by_host=by_host)
+    if after.assertion is not Assertion.DENIED:
+        return Change(ChangeKind.NEW, after)
+    cited = replace(after, citations=(*denial.citations, *after.citations))
+    return Change(ChangeKind.CORROBORATED, cited, denial)
+
+
+def _fulfilled(
+    report: Report, item: ItemFacts, moment: Moment, met: Event, better: Event
+) -> Event:
     # A plan's day was when it was to be, or when it was told of; a claim's may be the very one.
     is_claim_of_now = met.assertion is Assertion.CLAIMED and is_near(moment, met)
-    is_dated_by_claim = is_claim_of_now and not _dates_better(report, item, moment, met)
+    is_dated_by_claim = is_claim_of_now and not dates_better(report, item, moment, met)
     happened = met.happened if is_dated_by_claim else moment.day
-    better = replace(
-        _with_report(report, item, met), happened=happened, act=_act_of_telling(report, item, met)
-    )
-    return Change(ChangeKind.RAISED, _revised(better, met), met)
+    return replace(better, happened=happened, act=_act_of_telling(report, item, met))
 
 
 def _act_of_telling(report: Report, item: ItemFacts, met: Event) -> str:
@@ -255,11 +253,18 @@ def _act_of_telling(report: Report, item: ItemFacts, met: Event) -> str:
     return act or met.act
 
 
-def _denied(report: Report, item: ItemFacts, met: Event) -> Change:
-    cited = _with_publisher(item, met)
-    # What the host denies stands on whoever said it first, and on nobody more.
-    denied = replace(cited, assertion=Assertion.DENIED, evidence=Evidence.SINGLE)
-    return Change(ChangeKind.DENIED, _revised(denied, met), met)
+def _denied(item: ItemFacts, met: Event) -> Change:
+    held = course_of(met)
+    course = after_denial(held, told_on(item).latest)
+    if course == held:
+        return Change(ChangeKind.CORROBORATED, met, met)
+    if not is_told(met):
+        return Change(ChangeKind.CORROBORATED, _revised(replace(met, course=course), met), met)
+    after = settled(without_denial(met), course)
+    is_news = after.assertion is Assertion.DENIED is not met.assertion
+    told = _with_publisher(item, after) if is_news else after
+    kind = ChangeKind.DENIED if is_news else ChangeKind.CORROBORATED
+    return Change(kind, _revised(told, met), met)
 
 
 def _with_report(report: Report, item: ItemFacts, event: Event) -> Event:
@@ -341,9 +346,9 @@ def _revised(event: Event, before: Event) -> Event:
 def _citations(item: ItemFacts) -> tuple[Citation, ...]:
     if item.url is None:
         return ()
-    published = _published(item)
-    is_day = published is not None and published.earliest == published.latest
-    day = published.day if published is not None and is_day else None
+    told = published(item)
+    is_day = told is not None and told.earliest == told.latest
+    day = told.day if told is not None and is_day else None
     return (Citation(item.url, item.publisher or "", day),)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from bot.ledger.decide import decided_report
 from bot.ledger.meeting import Moment, best_meeting
-from bot.ledger.merge import ItemFacts, merge
+from bot.ledger.merge import merge
+from bot.ledger.telling import ItemFacts
 from bot.model import Change, Correction, Decision, Event, Verdict
 from config.model import Catalog
 from config.vocabulary import Kind

@@ -283,6 +283,21 @@ def test_a_plan_ends_when_carried_out_or_denied() -> None:
     assert fold_rows(plan, denied).plans == ()
 
 
+def test_denying_one_thing_ends_no_plan_of_another() -> None:
+    plan = event(Kind.ENVOY_ACCREDITED, "2024-01-01", PLANNED, mission="embassy")
+    denied = event(Kind.RECOGNIZED, "2024-03-01", DENIED)
+    assert fold_rows(plan, denied).plans == (plan,)
+
+
+def test_an_opening_of_what_was_handed_over_is_shown_once() -> None:
+    handed_over = row(Kind.MISSION_HANDED_OVER, "2024-01-01")
+    opened = event(Kind.MISSION_OPENED, "2024-01-04", CLAIMED, mission="embassy")
+    assert fold_rows(handed_over, opened).claims == ()
+    assert fold_rows(opened).claims == (opened,)
+    again = row(Kind.MISSION_OPENED, "2024-01-04")
+    assert fold_rows(handed_over, again).events == (handed_over,)
+
+
 def test_a_plan_for_a_day_to_come_is_shown_once_announced() -> None:
     plan = event(
         Kind.MISSION_CLOSED,

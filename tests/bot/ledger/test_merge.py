@@ -44,7 +44,7 @@ DENIAL, CORROBORATED = ChangeKind.DENIED, ChangeKind.CORROBORATED
         report(Kind.OBSERVATION),
         report(Kind.MISSION_CLOSED, background=True),
         report(Kind.MISSION_CLOSED, alert=False),
-        report(Kind.MISSION_CLOSED, DENIED, announced_by=HOST),
+        report(Kind.MISSION_CLOSED, DENIED),
     ],
 )
 def test_nothing_enters(told: Report) -> None:
