@@ -136,7 +136,8 @@ def test_the_hosts_word_on_a_plan_far_ahead_is_news() -> None:
 
 def test_who_denies_an_opening_does_not_deny_the_handover() -> None:
     held = event(Kind.MISSION_HANDED_OVER, "2026-11-18", mission=ASTANA)
-    change = change_of(report(Kind.MISSION_OPENED, DENIED, announced_by=HOST), [held])
+    denied = report(Kind.MISSION_OPENED, DENIED, announced_by=HOST, mission=ASTANA)
+    change = change_of(denied, [held])
     assert change is not None
     assert change.event.id != held.id
 

@@ -189,6 +189,13 @@ def test_a_background_mention_changes_nothing_at_all() -> None:
     assert change.event is DONE
 
 
+def test_of_a_handover_a_claimed_opening_says_nothing_sure() -> None:
+    held = event(Kind.MISSION_HANDED_OVER, "2026-11-18", mission=ASTANA)
+    named = {"mission": ASTANA, "envoy": "A. Name"}
+    assert changed(report(Kind.MISSION_OPENED, CLAIMED, **named), [held]).event is held
+    assert changed(report(Kind.MISSION_OPENED, **named), [held]).event.envoy == "A. Name"
+
+
 def test_a_fulfilled_plan_takes_the_day_it_was_done() -> None:
     assert str(changed(report(Kind.MISSION_CLOSED), [PLAN]).event.happened) == "2026-11-20"
 
