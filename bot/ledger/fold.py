@@ -99,30 +99,34 @@ def _mission(
     )
 
 
+ECHO_DAYS = 45
+"""An opening within so many days of a handover, before or after, is the same step."""
+
+
 def _echoes(
     rows: Sequence[Event], confirmed: Sequence[Event], missions: Sequence[Mission]
 ) -> frozenset[str]:
-    """Openings of missions that were handed over by then, with no word of who runs them.
+    return frozenset(event.id for event in rows if repeats_handover(event, confirmed, missions))
 
-    Told after the handover they are part of it (`meeting`), and told before it came to light
-    they are no more than that.
+
+def repeats_handover(
+    event: Event, confirmed: Sequence[Event], missions: Sequence[Mission]
+) -> bool:
+    """True of the opening of a mission that is handed over in the same weeks by other rows.
+
+    It adds nothing: neither a status nor an alert tells it again.
     """
-    return frozenset(
-        event.id
-        for event in rows
-        if event.kind is Kind.MISSION_OPENED
-        and control_said(event) is None
-        and _runs_already(event, confirmed, missions)
-    )
-
-
-def _runs_already(event: Event, confirmed: Sequence[Event], missions: Sequence[Mission]) -> bool:
     is_only = len(missions) == 1
+    if event.kind is not Kind.MISSION_OPENED or control_said(event) is not None:
+        return False
     if event.mission is None and not is_only:
         return False
-    before = [each for each in confirmed if effective_day(each) <= effective_day(event)]
-    rows = about_mission(before, event.mission or missions[0].id, is_only=is_only)
-    return control_of(rows)[0] in FOLLOWS_CLAIMANT
+    rows = about_mission(confirmed, event.mission or missions[0].id, is_only=is_only)
+    return any(
+        control_said(row) in FOLLOWS_CLAIMANT
+        and event.happened.gap_days(row.happened) <= ECHO_DAYS
+        for row in rows
+    )
 
 
 def about_mission(events: Iterable[Event], mission: str | None, *, is_only: bool) -> list[Event]:

@@ -259,13 +259,15 @@ def _still_so(
     if report.kind is Kind.RECOGNIZED:
         return next((event for event in done if event.kind is Kind.RECOGNIZED), None)
     if report.kind in _LASTING:
-        return _lasting(report, done, catalog)
+        return _lasting(report, moment, done, catalog)
     if report.kind in _STEPS or report.kind in _NAMED:
         return _old_step(report, moment, done, catalog)
     return None
 
 
-def _lasting(report: Report, done: Sequence[Event], catalog: Catalog) -> Event | None:
+def _lasting(
+    report: Report, moment: Moment, done: Sequence[Event], catalog: Catalog
+) -> Event | None:
     missions = [mission.id for mission in catalog.missions_of(report.host or "")]
     asked = [report.mission] if report.mission is not None else missions
     found: list[Event] = []
@@ -276,7 +278,13 @@ def _lasting(report: Report, done: Sequence[Event], catalog: Catalog) -> Event |
             return None
         found.extend(event for event in rows if control_said(event) in _LASTING[report.kind])
     same_kind = [event for event in found if event.kind is report.kind]
-    return max(same_kind or found, key=lambda event: (event.happened.day, event.id), default=None)
+    last = max(same_kind or found, key=lambda event: (event.happened.day, event.id), default=None)
+    is_opening = report.kind is Kind.MISSION_OPENED and not report.background
+    if last is not None and is_opening and last.kind is not report.kind and is_near(moment, last):
+        # An opening in the weeks of a handover is a row of its own, that nobody is told of: the
+        # handover may turn out otherwise, or come later.
+        return None
+    return last
 
 
 def _old_step(

@@ -12,7 +12,8 @@ Which event a report meets is decided in `meeting`. Then, first line that fits:
 | denied otherwise                 | nothing                      | nothing                     |
 | denied by the host, near in time | an event not denied          | DENIED, if published so (1) |
 | denied otherwise                 | an event                     | corroborated, unchanged     |
-| planned, claimed, confirmed      | nothing                      | NEW                         |
+| planned, claimed, confirmed      | nothing                      | NEW; an opening of what is  |
+|                                  |                              | handed over, told to nobody |
 | planned, claimed, confirmed      | a denial that nobody told of | NEW, or denied already (1)  |
 | confirmed by the host            | a denied event, near in time | RAISED to confirmed (1)     |
 | anything else                    | a denied event               | corroborated, still denied  |
@@ -46,6 +47,7 @@ from bot.ledger.denials import (
     without_denial,
 )
 from bot.ledger.evidence import INDEPENDENT, evidence_of, is_hosts_word
+from bot.ledger.fold import repeats_handover
 from bot.ledger.meeting import WINDOW_DAYS, Moment, best_meeting, is_near, is_news
 from bot.ledger.telling import ItemFacts, dates_better, moment_of, published, told_on
 from bot.ledger.voices import voice_of, voices_of, with_voice
@@ -116,8 +118,24 @@ def merge(
     standing = [event for event in held if not event.retracted]
     met = best_meeting(report, moment, standing, catalog)
     if met is None:
-        return _begin(report, item, moment, dossier)
-    return _bear(report, item, moment, met)
+        change = _begin(report, item, moment, dossier)
+    else:
+        change = _bear(report, item, moment, met)
+    return _told_once(change, standing, catalog) if change is not None else None
+
+
+def _told_once(change: Change, standing: Iterable[Event], catalog: Catalog) -> Change:
+    """The change; the opening of what is handed over is entered and told to nobody."""
+    if change.event.kind is not Kind.MISSION_OPENED or change.kind not in _TELLS_MORE:
+        return change
+    confirmed = [event for event in standing if event.assertion is Assertion.CONFIRMED]
+    missions = catalog.missions_of(change.event.host or "")
+    if repeats_handover(change.event, confirmed, missions):
+        return replace(change, kind=ChangeKind.CORROBORATED)
+    return change
+
+
+_TELLS_MORE = frozenset({ChangeKind.NEW, ChangeKind.RAISED})
 
 
 def _speaks_for(item: ItemFacts, event: Event) -> bool:
@@ -179,9 +197,6 @@ def _bear(report: Report, item: ItemFacts, moment: Moment, met: Event) -> Change
     by_host = is_hosts_word(report.announced_by, report.host) and is_news(moment, met)
     if report.assertion is Assertion.DENIED:
         return _denied(item, met) if by_host else unchanged
-    if met.kind is not report.kind and report.assertion is not Assertion.CONFIRMED:
-        # Of what is so already (an opening, of a mission handed over) a claim says nothing sure.
-        return unchanged
     if not is_told(met):
         return _told_of(report, item, moment, met)
     bare = without_denial(met)

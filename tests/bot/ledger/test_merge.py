@@ -189,11 +189,15 @@ def test_a_background_mention_changes_nothing_at_all() -> None:
     assert change.event is DONE
 
 
-def test_of_a_handover_a_claimed_opening_says_nothing_sure() -> None:
+def test_an_opening_of_what_is_handed_over_is_entered_and_told_to_nobody() -> None:
     held = event(Kind.MISSION_HANDED_OVER, "2026-11-18", mission=ASTANA)
-    named = {"mission": ASTANA, "envoy": "A. Name"}
-    assert changed(report(Kind.MISSION_OPENED, CLAIMED, **named), [held]).event is held
-    assert changed(report(Kind.MISSION_OPENED, **named), [held]).event.envoy == "A. Name"
+    opened = changed(report(Kind.MISSION_OPENED, mission=ASTANA), [held])
+    assert (opened.before, opened.speaks_up) == (None, False)
+    by_host = report(Kind.MISSION_OPENED, mission=ASTANA, announced_by=HOST)
+    again = changed(by_host, [held, opened.event])
+    assert (again.event.id, again.speaks_up) == (opened.event.id, False)
+    elsewhere = changed(report(Kind.MISSION_OPENED, mission=ALMATY), [held])
+    assert elsewhere.kind is NEW
 
 
 def test_a_fulfilled_plan_takes_the_day_it_was_done() -> None:

@@ -68,11 +68,6 @@ _DAYS = st.integers(0, 6)
 _ENVOYS = st.none() | st.just("Gul Agha")
 
 
-def _names(kinds: list[Kind]) -> st.SearchStrategy[bool]:
-    """Whether the mission is named: an opening is that of a handover where both name it."""
-    return st.just(True) if set(kinds) >= _ONE_ACT else st.booleans()
-
-
 def _told_of(kinds: list[Kind]) -> st.SearchStrategy[Told]:
     return st.builds(
         _told,
@@ -81,7 +76,7 @@ def _told_of(kinds: list[Kind]) -> st.SearchStrategy[Told]:
         st.none(),
         st.sampled_from(_SAID_BY),
         _DAYS,
-        _names(kinds),
+        st.booleans(),
         _ENVOYS,
     )
 
@@ -95,7 +90,7 @@ def _ranked(kinds: list[Kind]) -> st.SearchStrategy[Told]:
         st.none() | st.sampled_from([Rank.AMBASSADOR, Rank.CHARGE, Rank.FIRST_SECRETARY]),
         st.sampled_from([Announcer.MEDIA, Announcer.CLAIMANT_MFA]),
         _DAYS,
-        _names(kinds),
+        st.booleans(),
         _ENVOYS,
     )
 
