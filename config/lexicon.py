@@ -109,6 +109,8 @@ class Lexicon:
     """What a verb in the present looks like: a coming day makes a plan of it."""
     where: tuple[str, ...] = ()
     """Endings of a place before a noun that say where the noun stands, not whose it is."""
+    actor_marks: tuple[str, ...] = ()
+    """Words behind who acts, so that no noun phrase goes past them (an ergative)."""
     anterior: Tense = field(default_factory=Tense)
     """What a verb looks like that tells of what went before, where the verb stands last."""
     places: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
@@ -183,6 +185,7 @@ class _Reader:
             seasons=self.patterns("seasons", data.get("seasons")),
             present=self.tense("present", data.get("present") or {}),
             where=self.words("where", data.get("where")),
+            actor_marks=self.words("actor_marks", data.get("actor_marks")),
             anterior=self.tense("anterior", data.get("anterior") or {}),
             places=self.places(data.get("places") or {}),
             cities=self.cities(data.get("cities") or {}),

@@ -1,7 +1,8 @@
 """Words whose meaning hangs on what stands beside them, settled before the grammar looks.
 
 'Agrees to' an envoy accepts him; 'agrees to' do something only plans it. A month that is written
-like a word of doubt ('May') is a month beside a number.
+like a word of doubt ('May') is a month beside a number. A city that is called like a weekday is
+one where no other state has been named before.
 """
 
 from __future__ import annotations
@@ -34,9 +35,17 @@ def _settled(tags: Sequence[Tag], index: int, text: str) -> Tag:
     tag = tags[index]
     if tag.bits & m.AGREE:
         return replace(tag, bits=tag.bits & ~m.AGREE | _meaning(tags, index))
+    if tag.bits & m.PLACE and tag.bits & m.WHEN and _is_elsewhere(tags, index):
+        return replace(tag, bits=tag.bits & ~m.PLACE, value="", city="")
     if tag.bits & m.MAYBE and tag.bits & m.WHEN and _is_dated(text, tag):
         return replace(tag, bits=tag.bits & ~m.MAYBE)
     return tag
+
+
+def _is_elsewhere(tags: Sequence[Tag], index: int) -> bool:
+    """Whether the story is of another state: then a city called like a weekday is the day."""
+    named = {tag.value for tag in tags[:index] if tag.bits & m.PLACE and not tag.bits & m.WHEN}
+    return bool(named) and tags[index].value not in named
 
 
 def _is_dated(text: str, tag: Tag) -> bool:

@@ -84,6 +84,9 @@ def _is_old(reading: Reading, frame: Frame) -> bool:
     return any(
         (index not in reading.located or index == frame.clause.first)
         and _reaches(reading, index, frame.act)
+        and not (
+            frame.mood is Mood.PLANNED and index > frame.act
+        )  # 'will open: X is there already'
         for index in reading.find(frame.clause, m.OLD)
     )
 

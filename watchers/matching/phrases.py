@@ -93,7 +93,8 @@ class Phraser(Ties):
     def _left(self, head: int) -> list[int]:
         found: list[int] = []
         at = head
-        while at and self.near(at - 1, at):
+        marks = self.tags[head].habits.actor_marks
+        while at and self.near(at - 1, at) and not (marks and self.is_marked(at - 1, marks)):
             before = self.tags[at - 1].bits
             is_tied = bool(before & m.IN) and self._is_site(at)
             if (not before & _LEFT and not is_tied) or at - 1 in self._sites:

@@ -115,7 +115,7 @@ def direction(reading: Reading, clause: Clause, phrase: Phrase, memory: Memory) 
         return Direction.OTHER if not reading.bits & m.HOME else Direction.RECIPROCAL
     if owner is not None:
         return Direction.OTHER
-    if memory.is_reciprocal:
+    if memory.is_reciprocal or _are_back_home(reading):
         return Direction.RECIPROCAL
     if _names_claimant(reading, clause, memory):
         return Direction.WANTED if _near_owner(reading, clause) else Direction.ASSUMED
@@ -178,6 +178,14 @@ def _own(reading: Reading, phrase: Phrase) -> str | None:
 def _begins_as_actor(reading: Reading) -> bool:
     """'The sender (acts) in X its mission closed': it stands first, with its case word."""
     return bool(reading.tags[0].bits & m.OWNERS and reading.tags[1].bits & m.TALK)
+
+
+def _are_back_home(reading: Reading) -> bool:
+    """'X's diplomats are back in the capital: the embassy …' is X's."""
+    theirs = [phrase for phrase in reading.phrases if phrase.owner is Owner.FOREIGN]
+    if not theirs or reading.bits & m.CLAIMANT:
+        return False
+    return any(phrase.is_home for phrase in theirs) or at_home(reading)
 
 
 def _names_claimant(reading: Reading, clause: Clause, memory: Memory) -> bool:

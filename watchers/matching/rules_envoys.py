@@ -238,7 +238,9 @@ def _is_official_sent(site: Site, post: Phrase) -> bool:
 def _is_chosen_for(site: Site, post: Phrase) -> bool:
     """'The claimant chooses somebody for the embassy in X'."""
     tie = min(post.used) - 1
-    if tie <= site.act or not post.places or not site.reading.tags[tie].bits & m.TOWARD:
+    is_tied = tie > site.act and bool(site.reading.tags[tie].bits & m.TOWARD)
+    is_tied = is_tied or (post.head > site.act and bool(post.tag.bits & m.TOWARD))
+    if not is_tied or not post.places:
         return False
     return _sender_acts(site)
 

@@ -179,4 +179,5 @@ def _mood(site: Site) -> Mood:
     is_foretold = bool(site.act and site.reading.tags[site.act - 1].bits & m.PLAN)
     may_come = site.bits & m.EXPEL or (site.bits & (m.REVOKE | m.REFUSE) and is_to_come)
     may_come = may_come or (site.bits & m.REVOKE and is_foretold)
+    may_come = may_come or (site.bits & m.DEFER and site.bits & m.PLAN)  # 'will put off', one word
     return Mood.PLANNED if may_come and site.mood is Mood.PLANNED else Mood.FACT

@@ -129,6 +129,10 @@ class _Story:
         if draft.is_rank_open and draft.kind in _ACCEPTED:
             return False  # its kind is settled by the rank that the text gives him elsewhere
         own = self.told.get((draft.kind, draft.host), draft.sentence)
+        if draft.kind is Kind.MISSION_HANDED_OVER and draft.assertion is Assertion.PLANNED:
+            named = self.told.get((Kind.ENVOY_NAMED, draft.host))
+            if named is not None and named < own:
+                return True  # named to take charge: what he is to do
         return self._is_told(_YIELDS, draft, own) or self._is_told(_YIELDS_LATER, draft, own - 1)
 
     def _is_told(self, table: Mapping[Kind, tuple[Kind, ...]], draft: Draft, last: int) -> bool:

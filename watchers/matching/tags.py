@@ -32,6 +32,8 @@ class Habits:
     """What a verb in the present looks like."""
     where: tuple[str, ...] = ()
     """Folded endings of a place that say where the noun behind it stands."""
+    actor_marks: frozenset[str] = frozenset()
+    """Folded words behind who acts: no noun phrase goes past them."""
     anterior: Tense = _NO_FORMS
     """What a verb looks like that tells of what went before."""
 
@@ -45,6 +47,7 @@ class Habits:
             owner_follows=lexicon.owner_follows,
             present=lexicon.present,
             where=tuple(map(fold, lexicon.where)),
+            actor_marks=frozenset(map(fold, lexicon.actor_marks)),
             anterior=lexicon.anterior,
         )
 

@@ -45,6 +45,12 @@ class Ties:
         """'(X)-in embassy': the place's own ending says that the noun stands there."""
         return bool(endings) and self.text.startswith(endings, self.tags[index].end)
 
+    def is_marked(self, index: int, marks: frozenset[str]) -> bool:
+        """Whether one of some words stands between a tag and the next."""
+        return not marks.isdisjoint(
+            self.text[self.tags[index].end : self.tags[index + 1].start].split()
+        )
+
     def is_modifier(self, index: int) -> bool:
         """'Ambassador' right before another rank word is part of it ('ambassador-designate')."""
         after = index + 1

@@ -163,3 +163,50 @@ def test_who_speaks_where_verbs_are_last(lang: str, title: str, body: str, found
 )
 def test_papers_terms_and_lists(lang: str, title: str, body: str, found: set[str]) -> None:
     assert alerts(lang, title, body) == found
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "body", "found"),
+    [
+        # Who acts ends where his mark stands: the capital behind it owns the envoy.
+        (
+            "ur",
+            "تہران نے کابل کے نامزد سفیر کے لیے رضامندی دے دی",
+            "",
+            {"ambassador_accepted/confirmed/IR"},
+        ),
+        # 'Already' behind a plan is said of something else.
+        (
+            "ru",
+            "Сербия откроет миссию в Кабуле: поверенный уже на месте",
+            "",
+            {"reciprocal/planned/RS"},
+        ),
+        # X's diplomats are back in the capital: the embassy is X's.
+        (
+            "ru",
+            "Дипломаты Сербии вернулись в Кабул: посольство вновь открыто",
+            "",
+            {"reciprocal/confirmed/RS"},
+        ),
+        # 'For' written as one with the mission.
+        ("ar", "طالبان تختار نور الحق لسفارتها في بلغراد", "", {"envoy_named/confirmed/RS"}),
+        # Named to take charge: what he is to do is no second act.
+        (
+            "fa",
+            "طالبان حامد ولی را سرپرست سفارت بلگراد ساخت",
+            "او فردا سرپرستی سفارت افغانستان در بلگراد را به عهده خواهد گرفت.",
+            {"envoy_named/confirmed/RS"},
+        ),
+        # A city called like a weekday is the day in a story of another state.
+        (
+            "ps",
+            "ترکیې د اسلامي امارت شارژدافیر ومانه",
+            "نوی شارژدافیر به له دوشنبې د سفارت چارې پر مخ بیايي.",
+            {"envoy_accredited/confirmed/TR"},
+        ),
+        ("ps", "په دوشنبې کې د افغانستان سفارت وتړل شو", "", {"mission_closed/confirmed/TJ"}),
+    ],
+)
+def test_who_acts_and_where(lang: str, title: str, body: str, found: set[str]) -> None:
+    assert alerts(lang, title, body) == found
