@@ -48,6 +48,23 @@ _QUOTES = " \n\"'("
 _DATELINE = frozenset(":(-,/|[")
 
 
+_LIST = 4
+
+
+def listed(readings: Sequence[Reading]) -> tuple[str, ...]:
+    """Places of the sentence of title and lead that names most, at least four, and no mission.
+
+    Missions named there are as often those to turn to.
+    """
+    found = [
+        tuple(dict.fromkeys(tag.value for tag in reading.tags if tag.bits & m.PLACE))
+        for reading in readings[:_LEAD]
+        if reading.bits & m.PLACE and not reading.bits & m.MISSIONS
+    ]
+    most = max(found, key=len, default=())
+    return most if len(most) >= _LIST else ()
+
+
 _BUSINESS = (
     m.RANKS | m.HEAD | m.MISSIONS | m.SEAT | m.STAFF | m.CREDENTIALS | m.ACCREDITATION | m.SERVICES
 ) | (m.DOCUMENTS | m.RELATIONS | m.RECOGNISE | m.RECOGNITION | m.MINISTRY | m.OFFICIAL | m.FLAG)

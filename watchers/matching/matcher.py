@@ -23,6 +23,7 @@ from watchers.matching.lead import (
     home_of,
     is_about_sender,
     is_dateline,
+    listed,
     told_this,
     topic,
 )
@@ -172,6 +173,7 @@ class Matcher:
         return Memory(
             is_about_sender=named or any(map(is_about_sender, readings[:2])),
             topic=topic(readings),
+            listed=listed(readings),
             home=home if text.publisher_country in {None, home} else "",
             denials=denials(readings),
             publisher_host=text.publisher_host or home_of(first, home, text.publisher_country),

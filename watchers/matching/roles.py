@@ -71,6 +71,8 @@ class Memory:
     """Hosts of the acts so far, newest last."""
     topic: list[str] = field(default_factory=list)
     """Places of the title, else of the lead."""
+    listed: tuple[str, ...] = ()
+    """Places that one sentence of title and lead lists: see `lead.listed`."""
     mission: tuple[Owner, str, str] | None = None
     """The last mission of the sending state: owner, host, catalogue id or ''."""
     speakers: dict[str, str] = field(default_factory=dict)

@@ -203,7 +203,7 @@ def _is_of_thing(site: Site, phrase: Phrase) -> bool:
     """'The embassy opens an exhibition', 'an exhibition opens at the embassy'."""
     tags = site.reading.tags
     if tags[site.act].habits.verb_final and site.act > site.clause.first:
-        return bool(tags[site.act - 1].bits & m.THING)
+        return bool(tags[site.act - 1].bits & (m.THING | m.DOCUMENTS))
     thing = site.reading.after(site.act, site.clause, m.THING | m.DOCUMENTS)
     if thing is None or len(site.reading.gap(site.act, thing)) >= 30:
         return False

@@ -9,7 +9,7 @@ from watchers.matching import masks as m
 from watchers.matching.assertion import Mood
 from watchers.matching.frames import Frame, Site
 from watchers.matching.phrase import Phrase
-from watchers.matching.roles import state_subject, subject
+from watchers.matching.roles import Host, HostFrom, state_subject, subject
 from watchers.matching.rules_missions import UNSAID, mission_frame
 
 ACTS = (
@@ -60,7 +60,14 @@ def services(site: Site) -> Frame | None:
         if not is_changed and not is_issuing and not is_new:
             return None
     frame = mission_frame(site, Kind.SERVICES_CHANGED, phrase, "services", (thing,))
-    return _done(frame) if _is_void(site) else frame
+    return _everywhere(site, _done(frame)) if _is_void(site) else frame
+
+
+def _everywhere(site: Site, frame: Frame) -> Frame:
+    """Papers of no mission named are void at all those that the lead lists."""
+    if frame.hosts or not site.has(m.CLAIMANT | m.CAPITAL):
+        return frame
+    return replace(frame, hosts=tuple(Host(code, HostFrom.TOPIC) for code in site.memory.listed))
 
 
 def _is_no_mission_s(site: Site, thing: int, phrase: Phrase | None) -> bool:
@@ -127,7 +134,7 @@ def _disowned(site: Site, phrase: Phrase | None) -> Frame | None:
             return None
     elif not site.bits & (m.INVALID | m.REVOKE):
         return None
-    return _done(mission_frame(site, Kind.SERVICES_CHANGED, phrase, "disowned"))
+    return _everywhere(site, _done(mission_frame(site, Kind.SERVICES_CHANGED, phrase, "disowned")))
 
 
 def _nearer(site: Site, thing: int, phrase: Phrase | None) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from config.vocabulary import Kind
 from watchers.matching import masks as m
 from watchers.matching.assertion import Mood
 from watchers.matching.frames import Frame
-from watchers.matching.phrase import Phrase
+from watchers.matching.phrase import Owner, Phrase
 from watchers.matching.reading import Reading
 from watchers.matching.roles import Direction, Memory, hosts
 
@@ -26,7 +27,12 @@ _NAME = 24
 
 def named_in_title(reading: Reading, memory: Memory) -> Frame | None:
     """A name set beside a new post, or behind it and a colon: somebody has been named."""
-    if not reading.sentence.is_title or not reading.bits & m.RANKS or not reading.bits & _NEW:
+    if not reading.sentence.is_title or not reading.bits & m.RANKS:
+        return None
+    moved = _moved_in(reading, memory)
+    if moved is not None:
+        return moved
+    if not reading.bits & _NEW:
         return None
     for phrase in reading.phrases:
         if _is_new_post(reading, phrase) and (
@@ -40,6 +46,27 @@ def _is_new_post(reading: Reading, phrase: Phrase) -> bool:
     is_new = any(reading.tags[i].bits & _NEW for i in phrase.used)
     is_wanted = phrase.is_wanted and bool(phrase.places)
     return is_new and is_wanted and bool(phrase.tag.bits & m.RANKS)
+
+
+def _moved_in(reading: Reading, memory: Memory) -> Frame | None:
+    """'X: the claimant's envoys in the consulates', and nothing else."""
+    colon = reading.text.rfind(":", reading.sentence.start, reading.sentence.end) + 1
+    for envoy, mission in pairwise(reading.phrases):
+        before = reading.text[max(colon, reading.sentence.start) : _start(reading, envoy)]
+        is_his = envoy.owner is Owner.CLAIMANT and bool(envoy.tag.bits & m.RANKS)
+        if not is_his or len(before) > _NAME or not (mission.is_mission and mission.is_wanted):
+            continue
+        between = reading.tags[envoy.head + 1 : mission.head]
+        rest = reading.text[reading.tags[max(mission.used)].end : reading.sentence.end]
+        ties = m.IN | m.OF | m.OWNERS
+        is_within = any(t.bits & m.IN for t in between) and all(t.bits & ties for t in between)
+        if is_within and _LEFT_OVER.fullmatch(rest):
+            return _frame(reading, mission, memory, Kind.MISSION_HANDED_OVER)
+    return None
+
+
+def _start(reading: Reading, phrase: Phrase) -> int:
+    return reading.tags[min(phrase.used)].start
 
 
 def _stands_behind_name(reading: Reading, phrase: Phrase) -> bool:
@@ -62,10 +89,12 @@ def _stands_before_name(reading: Reading, phrase: Phrase) -> bool:
     return is_set_off and len(rest) <= _NAME and all(tag.bits & _NAMING for tag in behind)
 
 
-def _frame(reading: Reading, phrase: Phrase, memory: Memory) -> Frame:
+def _frame(
+    reading: Reading, phrase: Phrase, memory: Memory, kind: Kind = Kind.ENVOY_NAMED
+) -> Frame:
     clause = next(c for c in reading.sentence.clauses if c.first <= phrase.head < c.last)
     return Frame(
-        kind=Kind.ENVOY_NAMED,
+        kind=kind,
         act=phrase.head,
         clause=clause,
         mood=Mood.FACT,
