@@ -9,40 +9,27 @@ LexiconError   a file that cannot be used: names the file, the entry and the fie
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from config.concepts import Concept
 from config.plain_yaml import load_plain
+from config.terms import Terms, are_sound
 
 HOME = Path(__file__).parent
 LEXICON_DIR = HOME / "lexicon"
 DOSSIER_DIR = HOME / "dossiers"
 
 
+_NO_TERMS = Terms()
+
+
 class LexiconError(Exception):
     """A lexicon file that cannot be used; the message names file, entry and field."""
-
-
-class Term(NamedTuple):
-    """A word or phrase. `embassy` is whole, `accredit~` a stem, `=US` kept in its case.
-
-    In a file `{take|takes} {up|} post` stands for all four. `takes … over` has two parts, with
-    room for other words between.
-    """
-
-    text: str
-    is_stem: bool = False
-    is_exact: bool = False
-    behind: str = ""
-    """The second part of a split term."""
-    is_behind_stem: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +77,7 @@ class Lexicon:
     particles: tuple[str, ...] = ()
     """Words that end their clause where they are the second part of a split term."""
     affixes: Affixes = field(default_factory=Affixes)
-    terms: Mapping[Concept, tuple[Term, ...]] = field(default_factory=dict)
+    terms: Mapping[Concept, Terms] = field(default_factory=dict)
     breaks: tuple[str, ...] = ()
     """Words and marks at which a new clause begins."""
     asides: tuple[str, ...] = ()
@@ -103,7 +90,7 @@ class Lexicon:
     months: Mapping[str, int] = field(default_factory=dict)
     weekdays: Mapping[str, int] = field(default_factory=dict)
     """Names of the days, 1 for Monday to 7 for Sunday."""
-    seasons: tuple[str, ...] = ()
+    seasons: Terms = _NO_TERMS
     """Words for a part of the year, with their 'in' where they need one."""
     present: Tense = field(default_factory=Tense)
     """What a verb in the present looks like: a coming day makes a plan of it."""
@@ -113,9 +100,9 @@ class Lexicon:
     """Words behind who acts, so that no noun phrase goes past them (an ergative)."""
     anterior: Tense = field(default_factory=Tense)
     """What a verb looks like that tells of what went before, where the verb stands last."""
-    places: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    places: Mapping[str, Terms] = field(default_factory=dict)
     """Further names of hosts by ISO code, beside those of the catalogue and of CLDR."""
-    cities: Mapping[str, Mapping[str, tuple[Term, ...]]] = field(default_factory=dict)
+    cities: Mapping[str, Mapping[str, Terms]] = field(default_factory=dict)
     """Names of cities by ISO code and English name: places inside a host, never itself."""
     home: str = ""
     """ISO code of the state that a ministry without a country belongs to in this language."""
@@ -154,6 +141,8 @@ class _Reader:
 
     file: str
     lang: str
+    written: list[tuple[str, Terms]] = field(default_factory=list)
+    """The file's terms, each list with the entry that it stands under."""
 
     def fail(self, entry: str, why: str) -> LexiconError:
         return LexiconError(f"{self.file}: {entry}: {why}")
@@ -166,7 +155,7 @@ class _Reader:
         unknown = sorted(set(data) - _FIELDS)
         if unknown:
             raise self.fail(unknown[0], f"unknown field; known are {', '.join(sorted(_FIELDS))}")
-        return Lexicon(
+        lexicon = Lexicon(
             lang=self.lang,
             has_spaces=self.flag(data, "has_spaces", True),
             negation_follows=self.flag(data, "negation_follows", False),
@@ -182,7 +171,7 @@ class _Reader:
             abbreviations=self.words("abbreviations", data.get("abbreviations")),
             months=self.numbered("months", "month", 12, data.get("months") or {}),
             weekdays=self.numbered("weekdays", "weekday", 7, data.get("weekdays") or {}),
-            seasons=self.patterns("seasons", data.get("seasons")),
+            seasons=self.terms("seasons", data.get("seasons")),
             present=self.tense("present", data.get("present") or {}),
             where=self.words("where", data.get("where")),
             actor_marks=self.words("actor_marks", data.get("actor_marks")),
@@ -192,6 +181,8 @@ class _Reader:
             home=self.home(data.get("home", "")),
             titles=self.words("titles", data.get("titles")),
         )
+        self.check()
+        return lexicon
 
     def home(self, value: Any) -> str:
         if not isinstance(value, str) or (value and (len(value) != 2 or not value.isupper())):
@@ -209,9 +200,9 @@ class _Reader:
             return ()
         if not isinstance(value, list):
             raise self.fail(entry, "must be a list of words")
-        for word in value:
-            if not isinstance(word, str) or not word:
-                raise self.fail(entry, f"{word!r} is no word; put it in quotes")
+        if "" in value or not _STRINGS.issuperset(map(type, value)):
+            wrong = next(word for word in value if not isinstance(word, str) or not word)
+            raise self.fail(entry, f"{wrong!r} is no word; put it in quotes")
         return tuple(value)
 
     def affixes(self, value: Any) -> Affixes:
@@ -220,59 +211,25 @@ class _Reader:
             raise self.fail("affixes", f"must be a mapping of {', '.join(sorted(known))}")
         return Affixes(**{name: self.words(f"affixes.{name}", value[name]) for name in value})
 
-    def terms(self, entry: str, value: Any) -> tuple[Term, ...]:
-        # Nine of ten are whole words. All languages have 180,000: they are made without a call.
-        return tuple(
-            tuple.__new__(Term, (word, False, False, "", False))
-            if _SPLIT not in word
-            and word[-1:] not in _STEM
-            and word[0] != _EXACT
-            and word == word.strip()
-            else self.term(entry, word)
-            for word in self.patterns(entry, value)
-        )
+    def terms(self, entry: str, value: Any) -> Terms:
+        terms = Terms.of(self.words(entry, value))
+        self.written.append((entry, terms))
+        return terms
 
-    def patterns(self, entry: str, value: Any) -> tuple[str, ...]:
-        """Words, with what their patterns stand for."""
-        found: list[str] = []
-        for word in self.words(entry, value):
-            if _BRACES.intersection(word):
-                found.extend(self.spelled(entry, word))
-            else:
-                found.append(word)
-        return tuple(found)
+    def check(self) -> None:
+        """Raises LexiconError for the first of the file's terms that is wrong."""
+        if are_sound("\n".join(terms.lines for _, terms in self.written if terms)):
+            return
+        for entry, terms in self.written:
+            try:
+                list(terms)
+            except ValueError as error:
+                raise self.fail(entry, str(error)) from error
 
-    def spelled(self, entry: str, word: str) -> list[str]:
-        """Every word that a pattern stands for: '{take|takes} {up|} post' is four."""
-        parts = _CHOICE.split(word)
-        if any(_BRACES.intersection(part) for part in parts[::2]):
-            raise self.fail(entry, f"{word!r}: choices are written {{one|other}}, none in another")
-        choices = [p.split("|") if i % 2 else [p] for i, p in enumerate(parts)]
-        has_spaces_only = word.isprintable()
-        return [
-            each
-            if has_spaces_only and "  " not in each and each == each.strip()
-            else " ".join(each.split())
-            for each in map("".join, product(*choices))
-        ]
-
-    def term(self, entry: str, word: str) -> Term:
-        first, *others = [part.strip() for part in word.split(_SPLIT)]
-        text = first.removeprefix(_EXACT).removesuffix(_STEM)
-        if not text:
-            raise self.fail(entry, f"{word!r} holds no letters")
-        is_stem, is_exact = first.endswith(_STEM), first.startswith(_EXACT)
-        if not others:
-            return Term(text, is_stem, is_exact)
-        behind = others[0].removesuffix(_STEM)
-        if not behind or len(others) > 1:
-            raise self.fail(entry, f"{word!r} must have two parts around one {_SPLIT}")
-        return Term(text, is_stem, is_exact, behind, others[0].endswith(_STEM))
-
-    def concepts(self, value: Any) -> dict[Concept, tuple[Term, ...]]:
+    def concepts(self, value: Any) -> dict[Concept, Terms]:
         if not isinstance(value, dict):
             raise self.fail("concepts", "must be a mapping of concept to words")
-        found: dict[Concept, tuple[Term, ...]] = {}
+        found: dict[Concept, Terms] = {}
         for name, words in value.items():
             if name not in Concept.__members__:
                 raise self.fail(f"concepts.{name}", "unknown concept (see config/concepts.py)")
@@ -285,6 +242,7 @@ class _Reader:
         for name, number in value.items():
             if not isinstance(number, int) or not 1 <= number <= last:
                 raise self.fail(f"{entry}.{name}", f"{number!r} is no {noun} from 1 to {last}")
+        self.written.append((entry, Terms.of(map(str, value))))
         return {str(name): number for name, number in value.items()}
 
     def tense(self, entry: str, value: Any) -> Tense:
@@ -296,7 +254,7 @@ class _Reader:
         lowered = {name: tuple(map(str.lower, words)) for name, words in found.items()}
         return Tense(**lowered, leads=self.flag(value, "leads", False))
 
-    def places(self, value: Any) -> dict[str, tuple[Term, ...]]:
+    def places(self, value: Any) -> dict[str, Terms]:
         if not isinstance(value, dict):
             raise self.fail("places", "must be a mapping of ISO code to names")
         for code in value:
@@ -304,7 +262,7 @@ class _Reader:
                 raise self.fail(f"places.{code}", "is no ISO code; put it in quotes")
         return {code: self.terms(f"places.{code}", names) for code, names in value.items()}
 
-    def cities(self, value: Any) -> dict[str, dict[str, tuple[Term, ...]]]:
+    def cities(self, value: Any) -> dict[str, dict[str, Terms]]:
         if not isinstance(value, dict):
             raise self.fail("cities", "must be a mapping of ISO code to cities")
         for code, named in value.items():
@@ -321,11 +279,5 @@ class _Reader:
         }
 
 
-_CHOICE = re.compile(r"\{([^{}]*)\}")
-"""A choice within a term; an empty alternative leaves it out."""
-_BRACES = frozenset("{|}")
-_SPLIT = "…"
-"""Between the two parts of a split term."""
-_STEM = "~"
-_EXACT = "="
+_STRINGS = frozenset({str})
 _FIELDS = frozenset(Lexicon.__dataclass_fields__) - {"terms"} | {"concepts"}

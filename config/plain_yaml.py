@@ -1,91 +1,109 @@
-"""Reads YAML that is mostly words, as lexicons are, in half the time of `yaml.load`.
+"""Reads YAML that is mostly lists of words, as lexicons are, in half the time of `yaml.load`.
 
-What it gives is the same: mappings, lists and words are built from the parser's events, without
-a node for each; whatever else a file holds (anchors, tags, several documents) is left to PyYAML.
+What it gives is the same. Lines of `key: [words]`, `key: word` and `key:` are read here; another
+value of a key is left to PyYAML, and so is the whole file where a line is of no such form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from typing import Any
 
 import yaml
 
-_TYPED = frozenset(filter(None, yaml.CSafeLoader.yaml_implicit_resolvers))
-"""First characters of plain scalars that may be something else than text: numbers, `no` …"""
-
-_Next = Callable[[], Any]
-"""The events that PyYAML's stubs know little of."""
-_KEYS = ("tag:yaml.org,2002:merge", "tag:yaml.org,2002:value")
-"""`<<` and `=`, which mean more as keys."""
+_ITEM = r"""(?:"[^"\\\n]*"|=?[^\W\d_][^,:\#\[\]{}"\n]*+)"""
+"""A word in quotes without escapes, or a plain one that begins with a letter."""
+_LINE = re.compile(
+    rf"""
+    (?P<indent>[ ]*+)
+    (?:
+        (?:"(?P<quoted>[^"\\\n]+)"|(?P<plain>[^\W\d_][\w .’-]*+)):(?:
+            [ ]++\[\s*+(?P<words>(?:{_ITEM}\s*+(?:,\s*+{_ITEM}\s*+)*+,?\s*+)?+)\]
+            |[ ]++(?P<word>{_ITEM})
+            |[ ]++(?P<other>\[[^\[\]]*+\]|\{{[^{{}}]*+\}}|[^\s&*!|>%@`\[{{][^\n]*+)
+        )?+
+        [ ]*+
+    )?+
+    (?:(?<=[ \n])\#[^\n]*+|(?<![^\n])\#[^\n]*+)?+
+    (?:\n|\Z)
+    """,
+    re.VERBOSE,
+)
+_ITEMS = re.compile(_ITEM)
+_MEANING: dict[str, Any] = {
+    **dict.fromkeys(["yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"], True),
+    **dict.fromkeys(["no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"], False),
+    **dict.fromkeys(["null", "Null", "NULL"]),
+}
+"""What plain words mean that are no text to YAML; all others begin with no letter."""
+_MEANT = frozenset(_MEANING)
+_ODD = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""Characters that end a line, or that YAML does not allow."""
 
 
 class _NotPlainError(Exception):
-    """It holds more than mappings, lists and scalars."""
+    """A line is not of the form that is read here."""
 
 
 def load_plain(text: str) -> Any:
     """What `yaml.load` with the safe loader gives. Raises `yaml.YAMLError`."""
-    loader = yaml.CSafeLoader(text)
     try:
-        return _document(loader)
+        return _mapping(text)
     except _NotPlainError:
         return yaml.load(text, Loader=yaml.CSafeLoader)
-    finally:
-        loader.dispose()
 
 
-def _document(loader: yaml.CSafeLoader) -> Any:
-    loader.get_event()
-    if not loader.check_event(yaml.DocumentStartEvent):
+def _mapping(text: str) -> dict[str, Any]:
+    if _ODD.search(text):
         raise _NotPlainError
-    loader.get_event()
-    value = _value(loader, loader.get_event())
-    loader.get_event()
-    if not loader.check_event(yaml.StreamEndEvent):
-        raise _NotPlainError
-    return value
-
-
-def _value(loader: yaml.CSafeLoader, event: Any) -> Any:
-    kind = type(event)
-    if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
-        raise _NotPlainError
-    if kind is yaml.ScalarEvent:
-        return _scalar(loader, event)
-    return _list(loader) if kind is yaml.SequenceStartEvent else _mapping(loader)
-
-
-def _list(loader: yaml.CSafeLoader) -> list[Any]:
-    found: list[Any] = []
-    next_event: _Next = loader.get_event
-    end = yaml.SequenceEndEvent
-    while type(event := next_event()) is not end:
-        found.append(_value(loader, event))
-    return found
-
-
-def _mapping(loader: yaml.CSafeLoader) -> dict[Any, Any]:
-    found: dict[Any, Any] = {}
-    next_event: _Next = loader.get_event
-    end = yaml.MappingEndEvent
-    while type(event := next_event()) is not end:
-        if type(event) is not yaml.ScalarEvent:
+    root: dict[str, Any] = {}
+    inside = [(0, root)]
+    opened: tuple[dict[str, Any], str] | None = None
+    at = 0
+    while at < len(text):
+        if (line := _LINE.match(text, at)) is None:
             raise _NotPlainError
-        key = _value(loader, event)
-        found[key] = _value(loader, next_event())
-    return found
-
-
-def _scalar(loader: yaml.CSafeLoader, event: Any) -> Any:
-    value: str = event.value
-    if not event.implicit[0] or (value and value[0] not in _TYPED):
-        return value
-    tag = loader.resolve(  # type: ignore[no-untyped-call]
-        yaml.ScalarNode, value, event.implicit
-    )
-    if tag == loader.DEFAULT_SCALAR_TAG:
-        return value
-    if tag in _KEYS:
+        at = line.end()
+        indent, quoted, plain, *values = line.groups()
+        if (key := quoted or plain) is None:
+            continue
+        if plain in _MEANING:
+            raise _NotPlainError
+        if opened is not None and len(indent) > inside[-1][0]:
+            child: dict[str, Any] = {}
+            opened[0][opened[1]] = child
+            inside.append((len(indent), child))
+        while len(indent) < inside[-1][0]:
+            inside.pop()
+        level, mapping = inside[-1]
+        if len(indent) != level:
+            raise _NotPlainError
+        opened = (mapping, key) if values == _NOTHING else None
+        mapping[key] = None if opened else _value(*values)
+    if not root:
         raise _NotPlainError
-    return loader.construct_object(yaml.ScalarNode(tag, value, event.start_mark, event.end_mark))
+    return root
+
+
+_NOTHING = [None, None, None]
+
+
+def _value(words: str | None, word: str | None, other: str | None) -> Any:
+    if words is not None:
+        items = _ITEMS.findall(words)
+        found = [item[1:-1] if item[0] == '"' else item.rstrip() for item in items]
+        return found if _MEANT.isdisjoint(found) else _loaded(f"[{words}]")
+    if word is not None:
+        return word[1:-1] if word[0] == '"' else _MEANING.get(word.rstrip(), word.rstrip())
+    return _loaded(other or "")
+
+
+def _loaded(value: str) -> Any:
+    """A value by itself, as PyYAML reads it."""
+    try:
+        found = yaml.load(value, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise _NotPlainError from error  # it is read, and told, with the whole file
+    if isinstance(found, dict | list) and value[0] not in "[{":
+        raise _NotPlainError
+    return found

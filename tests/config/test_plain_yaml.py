@@ -35,13 +35,31 @@ def test_reads_every_shipped_lexicon_as_pyyaml_does(path: Path) -> None:
         "a: |\n  long\n  text\n",
         "{a: 1, a: 2}",
         "=: 3",
+        "a: [x, 'y', z]\nb: [\"q, r\", s t , ü,]  # told\n\n# more\nc:\n  d: [on, x]\n  e: []",
+        'a:\n  b:\n    c: [x]\n  d: yes\ne: "no"\nf: =x\ng: [=x, =y z]\nh: {g: 1}',
+        "a: x\n  y\nb: z",
+        "a: [x\n  y, z]\nb: [x # told\n  , y]",
+        'a: ["x\\n", "y\n  z"]',
+        "a: x # told\nb: x#y\nc: [x]#y",
+        "a: [x]\nb:\n   c: [y]\n   d: [z]\n",
+        "a: [1, 2.5, -x, null]\nNO: [x]\nb: null",
+        "a: [x, y: z]\nb: [[x], [y]]",
+        'a b: [x]\nc’d: [ü ü, \'x\']\n"e f": [x]\n"no": [x]',
+        "a: x\r\nb: [y]\r\n",
+        "a: x\u2028b: y",
     ],
 )
 def test_reads_whatever_yaml_holds(text: str) -> None:
     assert repr(load_plain(text)) == repr(yaml.load(text, Loader=yaml.CSafeLoader))
 
 
-@pytest.mark.parametrize("text", ["[", "a: 1\n---\nb: 2", "? [a]\n: b", "*x", "- ="])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("[", "a: 1\n---\nb: 2", "? [a]\n: b", "*x", "- =", "a: [x]\n b: [y]", "a: x: y"),
+        *("a: [x", 'a: ["x" y]', "a: [x,, y]", "a: x\n  b: [y]", "a: [x] y", "a: \x01"),
+    ],
+)
 def test_what_is_wrong_is_told_as_pyyaml_tells_it(text: str) -> None:
     with pytest.raises(yaml.YAMLError) as wanted:
         yaml.load(text, Loader=yaml.CSafeLoader)

@@ -26,13 +26,14 @@ class Gate:
     def __init__(self, meanings: Iterable[Meaning]) -> None:
         # A short name in its own case (an acronym) alone does not make a text matter.
         names = {
-            fold(term.text)
+            term.text
             for each in meanings
             if BIT[each.concept] & NAMES
             for term in each.terms
             if not term.is_exact
         }
-        self._search = AhoCorasick(sorted(names - {""}))
+        folded = set(fold("\n".join(names)).split("\n"))
+        self._search = AhoCorasick(sorted(folded - {""}))
 
     def opens(self, text: str) -> bool:
         """Whether the text names the dossier."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from config.concepts import Concept
-from config.lexicon import Lexicon, Term
+from config.lexicon import Lexicon
 from config.model import Catalog, Envoy
+from config.terms import Term, Terms
 from config.vocabulary import MissionKind
 from watchers.matching.fold import fold
 
@@ -26,7 +28,8 @@ class Meaning:
     """What some terms stand for: those of one entry of a lexicon, or one name."""
 
     concept: Concept
-    terms: tuple[Term, ...]
+    terms: Terms | tuple[Term, ...]
+    """A lexicon's words, or names as the catalogue has them."""
     value: str = ""
     """Host code of a place, catalogue id of an envoy."""
     form: PlaceForm = PlaceForm.COUNTRY
@@ -68,18 +71,23 @@ def _named_cities(catalog: Catalog, lexicon: Lexicon) -> Iterator[Meaning]:
     for code, cities in lexicon.cities.items():
         for city, terms in cities.items():
             form = _form(catalog, code, city)
-            yield Meaning(Concept.PLACE, terms, code, form, fold(city), lexicon.lang)
+            yield Meaning(Concept.PLACE, terms, code, form, _folded(city), lexicon.lang)
+
+
+@lru_cache(maxsize=1024)
+def _folded(city: str) -> str:
+    """A city's English name, which every language has."""
+    return fold(city)
 
 
 def _times(lexicon: Lexicon) -> Iterator[Meaning]:
     """Months, weekdays and seasons: the value is a letter for which, and its number."""
     for name, number in lexicon.months.items():
-        term = Term(name.removeprefix("="), is_exact=name.startswith("="))
-        yield Meaning(Concept.WHEN, (term,), f"m{number}", lang=lexicon.lang, is_bare=True)
+        month = Terms(name)
+        yield Meaning(Concept.WHEN, month, f"m{number}", lang=lexicon.lang, is_bare=True)
     for name, number in lexicon.weekdays.items():
-        term = Term(name.removeprefix("="), is_exact=name.startswith("="))
-        yield Meaning(Concept.WHEN, (term,), f"d{number}", lang=lexicon.lang)
-    yield Meaning(Concept.WHEN, tuple(map(Term, lexicon.seasons)), "s", lang=lexicon.lang)
+        yield Meaning(Concept.WHEN, Terms(name), f"d{number}", lang=lexicon.lang)
+    yield Meaning(Concept.WHEN, lexicon.seasons, "s", lang=lexicon.lang)
 
 
 def _form(catalog: Catalog, code: str, city: str) -> PlaceForm:

@@ -51,8 +51,9 @@ class Languages:
 
     def load(self) -> None:
         """Read every lexicon now: for a process that goes on, and wants to hear of errors."""
-        for lang in self._own:
-            self._tongue(lang)
+        with uncollected():
+            for lang in self._own:
+                self._tongue(lang)
 
     def tongue_of(self, lang: str | None, text: str) -> Tongue:
         """The tools to read a text with."""
@@ -108,8 +109,8 @@ class Languages:
 
 
 def _scripts_of(lexicons: Iterable[Lexicon]) -> frozenset[str]:
-    words = (term.text for each in lexicons for terms in each.terms.values() for term in terms)
-    return frozenset(scripts("".join(words)))
+    letters = {char for each in lexicons for terms in each.terms.values() for char in terms.lines}
+    return frozenset(map(script, filter(str.isalpha, letters)))
 
 
 def scripts(text: Iterable[str]) -> Counter[str]:

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from config.concepts import Concept
-from config.lexicon import Lexicon, Term
+from config.lexicon import Lexicon
 from config.model import Catalog
+from config.terms import Term, Terms
 from config.vocabulary import MissionKind
 from watchers.matching.fold import fold
 
@@ -74,7 +75,7 @@ def mission_cities(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _entries(lexicon: Lexicon) -> Iterator[tuple[str, tuple[Term, ...]]]:
+def _entries(lexicon: Lexicon) -> Iterator[tuple[str, Terms]]:
     for concept, terms in lexicon.terms.items():
         yield concept.value, terms
     for code, terms in lexicon.places.items():

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from config.lexicon import Lexicon, Term
+from config.lexicon import Lexicon
+from config.terms import Term, Terms
 from watchers.matching.fold import fold
 from watchers.matching.gazetteer import Meaning
 from watchers.matching.masks import AND, BIT, NOT
@@ -119,8 +120,8 @@ class Splits:
 
 def _split_terms(meanings: Iterable[Meaning]) -> Iterator[tuple[Meaning, Term]]:
     for meaning in meanings:
-        for term in meaning.terms:
-            if term.behind:
+        if isinstance(meaning.terms, Terms):
+            for term in meaning.terms.split():
                 yield meaning, term
 
 

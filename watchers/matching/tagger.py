@@ -8,42 +8,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
-from config.lexicon import Affixes, Lexicon
+from config.lexicon import Lexicon
+from watchers.matching.entries import ANY_ENDING, Entry, Shapes, half_entry
 from watchers.matching.fold import fold, in_words, starts
-from watchers.matching.gazetteer import Meaning, PlaceForm
-from watchers.matching.masks import ACTS, BIT, MISSIONS, OWNERS, RANKS
-from watchers.matching.split import Half, Hit, Splits
-from watchers.matching.tags import NO_HABITS, Folded, Habits, Tag
+from watchers.matching.gazetteer import Meaning
+from watchers.matching.heads import PENDING, Heads, Hit
+from watchers.matching.masks import ACTS, MISSIONS, OWNERS, RANKS
+from watchers.matching.split import Splits
+from watchers.matching.tags import Folded, Tag
 
-_NONE = Affixes()
 _LAST_LATIN_MARK = "\u036f"
 """Up to here marks are folded away."""
 _POSTS = RANKS | MISSIONS
 _OBJECTS = _POSTS | OWNERS
 """Nouns that an act's own words may swallow; those of a post may swallow its owner."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """All that one folded term can stand for, and how it may stand."""
-
-    bits: int
-    value: str
-    form: PlaceForm
-    city: str
-    is_stem: bool
-    exact: str
-    """The case it must be written in; empty for any."""
-    has_spaces: bool
-    affixes: Affixes
-    habits: Habits
-    is_word: bool
-    """It begins a word: nothing may stand against it in front."""
 
 
 class Tagger:
@@ -52,16 +34,11 @@ class Tagger:
     def __init__(self, meanings: Iterable[Meaning], lexicons: Sequence[Lexicon]) -> None:
         by_lang = {lexicon.lang: lexicon for lexicon in reversed(lexicons)}
         every = list(meanings)
-        entries = _entries(every, by_lang)
         self._splits = Splits.build(every, by_lang)
-        self._whole = len(entries)
-        halves = (_half(half, by_lang[half[2]]) for half in self._splits.halves)
-        self._entries = (*entries.values(), *halves)
-        self._begins_word = bytes(entry.is_word for entry in self._entries)
-        self._longest_ending = bytes(map(_longest_ending, self._entries))
-        whole = (key if isinstance(key, str) else key[0] for key in entries)
-        patterns = [*whole, *(half[0] for half in self._splits.halves)]
-        self._all = AhoCorasick(patterns, matchkind=MatchKind.Standard, store_patterns=False)
+        halves = [(half[0], half_entry(half, by_lang[half[2]])) for half in self._splits.halves]
+        self._halves = len(halves)
+        self._heads = Heads(every, Shapes(by_lang), halves)
+        self._entries = self._heads.entries
 
     def tag(self, text: str) -> tuple[Folded, list[Tag]]:
         """The tags of a text, left to right, none overlapping."""
@@ -69,24 +46,33 @@ class Tagger:
         start_of = starts(text, folded)
         found: list[tuple[int, int, int, bool]] = []
         halves: list[Hit] = []
-        entries, begins_word, longest = self._entries, self._begins_word, self._longest_ending
+        heads, entries = self._heads, self._entries
+        begins_word, longest, groups = heads.begins_word, heads.longest_ending, heads.groups
         # Most hits are pieces of longer words: they are dropped before anything is called.
         in_word = in_words(folded)
         marked = not folded.isascii()
-        for index, start, end in self._all.find_matches_as_indexes(folded, overlapping=True):
+        longer: list[Hit] = []
+        hits = heads.search.find_matches_as_indexes(folded, overlapping=True)
+        for index, start, end in chain(hits, longer):
             is_joined = start and in_word[start - 1] and in_word[start]
             if begins_word[index] and (is_joined or (marked and _is_behind_mark(folded, start))):
                 continue
             if in_word[end] and in_word.startswith(_LONGER[longest[index]], end - 1):
                 continue
             entry = entries[index]
+            if entry is PENDING:
+                group = groups.get(index)
+                longer += (
+                    group.at(folded, start) if group else heads.spell(index, folded, start, end)
+                )
+                continue
             stands: bool | None = False
             if is_joined or in_word[end] or folded.startswith("'", end):
                 stands = _stands(folded, start, end, entry)
             if stands is None or (entry.exact and not _is_exact(text, start_of, start, entry)):
                 continue
-            if index >= self._whole:
-                halves.append((start, end, index - self._whole))
+            if index < self._halves:
+                halves.append((start, end, index))
             else:
                 found.append((start, -end, index, stands))
         found.sort()
@@ -121,163 +107,31 @@ class Tagger:
             tags[-1:] = [replace(act, end=start), noun]
 
 
-_ANY = 255
-_LONGER = (*(b"\1" * (length + 2) for length in range(_ANY)), b"\2")
+_LONGER = (*(b"\1" * (length + 2) for length in range(ANY_ENDING)), b"\2")
 """By the longest ending of a term: how a text goes on from its last letter where it is a longer
 word than that; nothing for terms with any ending."""
 
 
-def _longest_ending(entry: _Entry) -> int:
-    affixes = entry.affixes
-    if entry.is_stem or affixes.negative_suffixes or not entry.has_spaces:
-        return _ANY
-    return min(_ANY - 1, max(map(len, affixes.suffixes), default=0))
-
-
-def _tag(start: int, end: int, entry: _Entry, negated: bool) -> Tag:
+def _tag(start: int, end: int, entry: Entry, negated: bool) -> Tag:
     return Tag(start, end, entry.bits, entry.value, entry.form, entry.city, negated, entry.habits)
 
 
-def _joined(tag: Tag, entry: _Entry) -> Tag:
+def _joined(tag: Tag, entry: Entry) -> Tag:
     """The same words with a second meaning (written differently, or in another language)."""
     value = tag.value or entry.value
     return replace(tag, bits=tag.bits | entry.bits, value=value)
 
 
-_Key = str | tuple[str, str]
-"""A folded term; with it the case it must be written in, where that matters."""
-
-
-def _entries(meanings: Iterable[Meaning], by_lang: Mapping[str, Lexicon]) -> dict[_Key, _Entry]:
-    """What each term stands for, split ones left out."""
-    entries: dict[_Key, _Entry] = {}
-    shapes = _Shapes(by_lang)
-    for meaning in meanings:
-        # Most terms of a meaning differ in their text alone: they share one entry.
-        shared: dict[tuple[int, bool], _Entry] = {}
-        has_language = meaning.lang in by_lang
-        for text, is_stem, is_exact, behind, _ in meaning.terms:
-            folded = fold(text)
-            if behind or not folded:
-                continue
-            if is_exact or not (has_language or folded.isascii()):
-                key = (folded, text) if is_exact else folded
-                exact = text if is_exact else ""
-                entries[key] = shapes.entry(meaning, is_stem, exact, folded, entries.get(key))
-                continue
-            old = entries.get(folded)
-            like = (id(old), is_stem)
-            if (entry := shared.get(like)) is None:
-                entry = shared[like] = shapes.entry(meaning, is_stem, "", folded, old)
-            entries[folded] = entry
-    return entries
-
-
-class _Shapes:
-    """Entries by all that they hold: thousands of terms share one."""
-
-    def __init__(self, by_lang: Mapping[str, Lexicon]) -> None:
-        self._by_lang = by_lang
-        self._affixes = {lang: _folded(lexicon.affixes) for lang, lexicon in by_lang.items()}
-        self._shared = _shared_affixes(self._affixes.values())
-        self._habits = {lang: Habits.of(lexicon) for lang, lexicon in by_lang.items()}
-        self._known: dict[tuple[object, ...], _Entry] = {}
-
-    def entry(
-        self, meaning: Meaning, is_stem: bool, exact: str, folded: str, old: _Entry | None
-    ) -> _Entry:
-        """The entry of a term that may have meanings already."""
-        lexicon = self._by_lang.get(meaning.lang)
-        affixes = self._affixes[meaning.lang] if lexicon else self._shared
-        if meaning.is_bare:
-            affixes = _NONE
-        if old is not None:
-            affixes = _either(old.affixes, affixes)
-        has_spaces = lexicon.has_spaces if lexicon else not _is_unspaced(folded)
-        habits = self._habits.get(meaning.lang, NO_HABITS)
-        fields = (*_named(meaning, is_stem, old), exact, has_spaces)
-        shape = (*fields, id(affixes), id(habits))
-        if (entry := self._known.get(shape)) is None:
-            is_word = has_spaces and not (affixes.prefixes or affixes.negative_prefixes)
-            entry = self._known[shape] = _Entry(*fields, affixes, habits, is_word)
-        return entry
-
-
-def _named(
-    meaning: Meaning, is_stem: bool, old: _Entry | None
-) -> tuple[int, str, PlaceForm, str, bool]:
-    """Concepts, value, form, city and "is a stem" of a term that may have meanings already."""
-    bit = BIT[meaning.concept]
-    if old is None:
-        return bit, meaning.value, meaning.form, meaning.city, is_stem
-    bits, is_stem = bit | old.bits, is_stem or old.is_stem
-    if old.value:
-        return bits, old.value, old.form, old.city, is_stem
-    return bits, meaning.value, meaning.form, meaning.city, is_stem
-
-
-def _half(half: Half, lexicon: Lexicon) -> _Entry:
-    """A part of a split term: found like a term of its own, but tagged only beside the other."""
-    text, is_stem, _ = half
-    affixes = _folded(lexicon.affixes)
-    return _Entry(
-        bits=0,
-        value="",
-        form=PlaceForm.COUNTRY,
-        city="",
-        is_stem=is_stem,
-        exact="",
-        has_spaces=lexicon.has_spaces and not _is_unspaced(text),
-        affixes=Affixes(prefixes=affixes.prefixes),
-        habits=NO_HABITS,
-        is_word=lexicon.has_spaces and not affixes.prefixes,
-    )
-
-
-def _either(one: Affixes, other: Affixes) -> Affixes:
-    """A word of two languages takes the endings of both."""
-    if one == other:
-        return one
-    return Affixes(
-        *(
-            tuple(dict.fromkeys((*getattr(one, name), *getattr(other, name))))
-            for name in Affixes.__dataclass_fields__
-        )
-    )
-
-
-def _folded(affixes: Affixes) -> Affixes:
-    return Affixes(
-        prefixes=tuple(map(fold, affixes.prefixes)),
-        suffixes=tuple(map(fold, affixes.suffixes)),
-        negative_prefixes=tuple(map(fold, affixes.negative_prefixes)),
-        negative_suffixes=tuple(map(fold, affixes.negative_suffixes)),
-    )
-
-
-def _shared_affixes(all_affixes: Iterable[Affixes]) -> Affixes:
-    """Names of the catalogue belong to no language: any lexicon's endings may follow them."""
-    every = tuple(all_affixes)
-    suffixes = dict.fromkeys(suffix for affixes in every for suffix in affixes.suffixes)
-    prefixes = dict.fromkeys(prefix for affixes in every for prefix in affixes.prefixes)
-    return Affixes(tuple(prefixes), tuple(suffixes))
-
-
 _REST = re.compile(r"(?:[^\W_]|')*")
 """What is left of a word; an apostrophe ends none."""
-_UNSPACED = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]")
 
 
-def _is_unspaced(text: str) -> bool:
-    return bool(_UNSPACED.search(text))
-
-
-def _is_exact(text: str, start_of: tuple[int, ...] | None, start: int, entry: _Entry) -> bool:
+def _is_exact(text: str, start_of: tuple[int, ...] | None, start: int, entry: Entry) -> bool:
     first = start if start_of is None else start_of[start]
     return text.startswith(entry.exact, first)
 
 
-def _stands(folded: str, start: int, end: int, entry: _Entry) -> bool | None:
+def _stands(folded: str, start: int, end: int, entry: Entry) -> bool | None:
     """None where the term is only a part of a word; else whether an affix negates it."""
     if not entry.has_spaces:
         return False

@@ -18,6 +18,7 @@ from bot.model import Alert
 from bot.store import ItemState, Store, chats, deliveries, items, sources
 from config.concepts import Concept
 from config.lexicon import Lexicon, languages
+from config.terms import Terms
 from tests.bot.samples import ALICE, ALL, BOB, NOW, item, source
 from watchers.model import PollState, SourceState
 
@@ -275,7 +276,7 @@ def test_lexicon_check_counts_all_and_tells_one(run: Run) -> None:
 
 
 def test_lexicon_check_is_exit_1_on_errors(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = Lexicon("en", terms={Concept.EMBASSY: ()})
+    broken = Lexicon("en", terms={Concept.EMBASSY: Terms()})
     monkeypatch.setattr("config.lexicon.load_lexicon", lambda lang: broken)
     answer = run("lexicon", "check", "en")
     assert answer.exit_code == 1
