@@ -132,6 +132,12 @@ def in_words(folded: str) -> bytes:
     return bytes(map(str.isalnum, folded)) + b"\0"
 
 
+def goes_on(in_word: bytes) -> bytes:
+    """For each character, by what `in_words` gave, whether a word goes on with it."""
+    letters = int.from_bytes(in_word, "big")
+    return (letters & letters >> 8).to_bytes(len(in_word), "big")
+
+
 def original_end(start_of: tuple[int, ...] | None, end: int) -> int:
     """The original end of a span whose folded end is `end` (exclusive, at least 1)."""
     if start_of is None:

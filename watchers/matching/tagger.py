@@ -14,7 +14,7 @@ from itertools import chain
 
 from config.lexicon import Lexicon
 from watchers.matching.entries import ANY_ENDING, Entry, Shapes, half_entry
-from watchers.matching.fold import fold, in_words, starts
+from watchers.matching.fold import fold, goes_on, in_words, starts
 from watchers.matching.gazetteer import Meaning
 from watchers.matching.heads import PENDING, Heads, Hit
 from watchers.matching.masks import ACTS, MISSIONS, OWNERS, RANKS
@@ -50,11 +50,12 @@ class Tagger:
         begins_word, longest, groups = heads.begins_word, heads.longest_ending, heads.groups
         # Most hits are pieces of longer words: they are dropped before anything is called.
         in_word = in_words(folded)
-        marked = not folded.isascii()
+        joined = goes_on(in_word)
+        marked, quoted = not folded.isascii(), "'" in folded
         longer: list[Hit] = []
         hits = heads.search.find_matches_as_indexes(folded, overlapping=True)
         for index, start, end in chain(hits, longer):
-            is_joined = start and in_word[start - 1] and in_word[start]
+            is_joined = joined[start]
             if begins_word[index] and (is_joined or (marked and _is_behind_mark(folded, start))):
                 continue
             if in_word[end] and in_word.startswith(_LONGER[longest[index]], end - 1):
@@ -67,7 +68,7 @@ class Tagger:
                 )
                 continue
             stands: bool | None = False
-            if is_joined or in_word[end] or folded.startswith("'", end):
+            if is_joined or in_word[end] or (quoted and folded.startswith("'", end)):
                 stands = _stands(folded, start, end, entry)
             if stands is None or (entry.exact and not _is_exact(text, start_of, start, entry)):
                 continue
@@ -83,14 +84,18 @@ class Tagger:
 
     def _leftmost_longest(self, found: list[tuple[int, int, int, bool]]) -> list[Tag]:
         tags: list[Tag] = []
+        entries = self._entries
         at = reached = 0
         for start, minus_end, index, negated in found:
             if start >= reached:
                 at, reached = start, -minus_end
-                tags.append(_tag(at, reached, self._entries[index], negated))
+                it = entries[index]
+                tags.append(
+                    Tag(at, reached, it.bits, it.value, it.form, it.city, negated, it.habits)
+                )
             elif start == at and -minus_end == reached:
-                tags[-1] = _joined(tags[-1], self._entries[index])
-            elif self._entries[index].bits & _OBJECTS and tags[-1].bits & (ACTS | _POSTS):
+                tags[-1] = _joined(tags[-1], entries[index])
+            elif entries[index].bits & _OBJECTS and tags[-1].bits & (ACTS | _POSTS):
                 self._part(tags, start, -minus_end, index)
         return tags
 
