@@ -240,6 +240,7 @@ async def _article(
         fetched_at=clock.now(),
         ports=source.ports,
         timezone=source.timezone,
+        min_gap_s=source.min_gap_s,
     )
 
 

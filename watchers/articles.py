@@ -57,9 +57,12 @@ async def fetch_article(
     fetched_at: dt.datetime,
     ports: tuple[int, ...] = (),
     timezone: str | None = None,
+    min_gap_s: float | None = None,
 ) -> Article:
     """The article at an address. Raises FetchError, ReadError or ReaderHungError."""
-    response = await fetch(Request(url=url, ports=ports, accept="text/html, */*;q=0.5"))
+    accept = "text/html, */*;q=0.5"
+    request = Request(url=url, ports=ports, accept=accept, min_gap_s=min_gap_s)
+    response = await fetch(request)
     reader = partial(
         read_article,
         url=response.url,

@@ -103,3 +103,11 @@ async def test_an_article_is_fetched_and_read() -> None:
     assert fetch.requests[0].ports == (8080,)
     with pytest.raises(FetchError):
         await fetch_article(fetch, parse_here, "https://gov.example/2", fetched_at=FETCHED_AT)
+
+
+async def test_an_article_keeps_to_the_pause_of_its_source() -> None:
+    fetch = FakeFetch()
+    url = "https://gov.example/3"
+    with pytest.raises(FetchError):
+        await fetch_article(fetch, parse_here, url, fetched_at=FETCHED_AT, min_gap_s=20.0)
+    assert [request.min_gap_s for request in fetch.requests] == [20.0]
