@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import math
 import re
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
@@ -96,6 +97,7 @@ class HttpFetch:
         left_s = request.timeout_s
         for _ in range(MAX_REDIRECTS + 1):
             parts = self._checked(url, request.ports)
+            self._leave_alone(parts)
             await self._heed(parts, request)
             answer, took_s = await self._ask(urlunsplit(parts), parts, request, left_s)
             if isinstance(answer, Response):
@@ -104,6 +106,12 @@ class HttpFetch:
             url = _next_hop(parts, answer)
         host = urlsplit(request.url).hostname
         raise FetchError(PollState.SERVER_ERROR, f"{host} redirects over {MAX_REDIRECTS} times")
+
+    def _leave_alone(self, parts: SplitResult) -> None:
+        """Raises where the host asked for a pause, of whichever of its addresses."""
+        if held_s := self._turns.held_s(_queue_of(parts)):
+            reason = f"{parts.hostname} asks to be left alone for {math.ceil(held_s / 60)} min yet"
+            raise FetchError(PollState.BUSY, reason, retry_after_s=held_s)
 
     async def _heed(self, parts: SplitResult, request: Request) -> None:
         """Keeps to what the host's robots.txt asks, and the pause its source asks."""
@@ -145,10 +153,16 @@ class HttpFetch:
         loop = asyncio.get_running_loop()
         try:
             async with self._turns.turn(queue):
+                # Whoever went before may have been told to wait.
+                self._leave_alone(parts)
                 started = loop.time()
                 async with asyncio.timeout(max(0.0, left_s)):
                     answer = await self._get(url, request)
                 return answer, loop.time() - started
+        except FetchError as error:
+            if error.state is PollState.BUSY and error.retry_after_s:
+                self._turns.hold(queue, error.retry_after_s)
+            raise
         except TurnTimeoutError as error:
             raise FetchError(PollState.BUSY, f"{host} has too many requests waiting") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:

@@ -19,6 +19,10 @@ MAX_REMEMBERED = 1_000
 """Hosts whose last request is remembered; idle ones are forgotten beyond it."""
 
 
+MAX_HOLD_S = 2 * 24 * 3_600.0
+"""A host that asks to be left alone for longer is asked again all the same."""
+
+
 class TurnTimeoutError(Exception):
     """A host's queue did not reach this caller in time."""
 
@@ -31,6 +35,8 @@ class _Host:
     users: int = 0
     gap_s: float = 0.0
     """What this host wants, where that is more than what all get."""
+    held_until: float = -math.inf
+    """Until when it asked to be left alone, by the stopwatch."""
 
 
 class HostTurns:
@@ -61,6 +67,17 @@ class HostTurns:
         if gap_s > self._gap_s:
             entry = self._hosts.setdefault(host, _Host())
             entry.gap_s = max(entry.gap_s, gap_s)
+
+    def hold(self, host: str, wait_s: float) -> None:
+        """Leaves a host alone for so long, whichever source asks for it: `MAX_HOLD_S` at most."""
+        entry = self._hosts.setdefault(host, _Host())
+        until = self._stopwatch.seconds() + min(wait_s, MAX_HOLD_S)
+        entry.held_until = max(entry.held_until, until)
+
+    def held_s(self, host: str) -> float:
+        """For how many seconds from now a host is to be left alone; 0 where it is not."""
+        entry = self._hosts.get(host)
+        return max(0.0, entry.held_until - self._stopwatch.seconds()) if entry else 0.0
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
@@ -105,5 +122,6 @@ class HostTurns:
             return
         now = self._stopwatch.seconds()
         for name, entry in list(self._hosts.items()):
-            if entry.users == 0 and self._free_at(entry) <= now and not entry.gap_s:
+            is_free = max(self._free_at(entry), entry.held_until) <= now
+            if entry.users == 0 and is_free and not entry.gap_s:
                 del self._hosts[name]

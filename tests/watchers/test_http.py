@@ -13,7 +13,7 @@ from tests.fakes.web import FakeWeb, cut_off, drip, endless, gzip_bomb, hung, re
 from watchers.addresses import is_public
 from watchers.errors import FetchError
 from watchers.http import HttpFetch, retry_after_s
-from watchers.manners import MAX_REMEMBERED, HostTurns
+from watchers.manners import MAX_HOLD_S, MAX_REMEMBERED, HostTurns
 from watchers.model import PollState
 from watchers.ports import Request, Response
 
@@ -89,6 +89,30 @@ async def test_a_bad_status_is_a_state(
 async def test_retry_after_is_passed_on(fetch: HttpFetch, web: FakeWeb) -> None:
     web.behave("/x", status(429, Retry_After="120"))
     assert (await _fail(fetch, web, "/x")).retry_after_s == 120
+
+
+@pytest.mark.parametrize("code", [429, 503])
+async def test_a_host_that_says_wait_is_left_alone_by_all(
+    fetch: HttpFetch, web: FakeWeb, code: int
+) -> None:
+    web.behave("/x", status(code, Retry_After="120"))
+    web.serve("/y", b"<rss/>")
+    await _fail(fetch, web, "/x")
+    held = await _fail(fetch, web, "/y")
+    assert held.state is PollState.BUSY
+    assert 119 <= (held.retry_after_s or 0) <= 120
+    assert "asks to be left alone for 2 min yet" in held.reason
+    assert len(web.requests) == 1
+
+
+async def test_a_hold_ends_and_is_no_longer_than_two_days() -> None:
+    watch = Waited()
+    turns = HostTurns(gap_s=1.0, max_wait_s=0.1, stopwatch=watch)
+    turns.hold("one", 10 * MAX_HOLD_S)
+    turns.hold("one", 5.0)
+    assert (turns.held_s("one"), turns.held_s("other")) == (MAX_HOLD_S, 0.0)
+    watch.at += MAX_HOLD_S
+    assert turns.held_s("one") == 0.0
 
 
 @pytest.mark.parametrize(
