@@ -30,13 +30,14 @@ from bot.chat.shipped import ShippedSources
 from bot.chat.sources import SourceReplies
 from bot.chat.status import StatusReplies
 from bot.chat.subscribing import HOW_TO, Subscribing
-from bot.ledger import fold, fold_all
+from bot.ledger import fold, fold_all, overdue_of
 from bot.ledger.queries import history_of
 from bot.lines import block, bold, line, said
 from bot.model import ChatAddress, Event, HostStatus, Message, Scope, ScopeKind
 from bot.wording import Wording
 from config.model import Catalog
 from config.partial_date import PartialDate
+from config.vocabulary import Assertion
 from watchers.gaps import gap_of, gap_sentence, own_sources
 
 
@@ -146,11 +147,12 @@ class Commands:
     async def latest(self, rest: str = "") -> Message:
         """What `/latest` answers to the words after it."""
         found = await self.find_latest(rest)
-        return (
-            found
-            if isinstance(found, Message)
-            else self._latest.events(found, self._clock.now().date())
-        )
+        if isinstance(found, Message):
+            return found
+        has_plans = any(event.assertion is Assertion.PLANNED for event in found)
+        # Whether a plan was carried out since, the rest of the ledger says.
+        ledger = await self._ledger.events() if has_plans else ()
+        return self._latest.events(found, overdue_of(ledger, self.today))
 
     async def find(self, rest: str, command: str = "status") -> Sequence[HostStatus] | Message:
         """The statuses that `/status` or `/missions` would tell of, or why there are none."""

@@ -5,23 +5,23 @@ The form is told in docs/answers.schema.json.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from bot.chat.inquiry import Compare, Count, Found, History, Search, Who
 from bot.chat.statusjson import citation_json, day_json, event_json
-from bot.ledger import is_overdue
 from bot.ledger.queries import Difference, Tenure
-from bot.model import Event
 from bot.wording import Wording
 from config.model import Catalog, Mission
 
 
-def found_json(found: Found, catalog: Catalog, today: dt.date) -> Any:
+def found_json(found: Found, catalog: Catalog) -> Any:
     """A list of events, of tenures, or an object: as the command asks."""
     match found:
         case History() | Search():
-            return [_event(event, catalog, today) for event in found.events]
+            return [
+                event_json(event, catalog) | {"overdue": event.id in found.overdue}
+                for event in found.events
+            ]
         case Who():
             return [_tenure(mission, tenure, catalog) for mission, tenure in found.tenures]
         case Compare():
@@ -35,10 +35,6 @@ def found_json(found: Found, catalog: Catalog, today: dt.date) -> Any:
                 {"day": day.isoformat(), "hosts": {each.value: n for each, n in counts.items()}}
                 for day, counts in sorted(found.counts.items())
             ]
-
-
-def _event(event: Event, catalog: Catalog, today: dt.date) -> dict[str, Any]:
-    return event_json(event, catalog) | {"overdue": is_overdue(event, today)}
 
 
 def _tenure(mission: Mission, tenure: Tenure, catalog: Catalog) -> dict[str, Any]:

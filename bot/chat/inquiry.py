@@ -13,6 +13,7 @@ from bot.chat.missed import bad_date, bad_day, echo, no_place
 from bot.chat.parse import Span, read_span
 from bot.chat.places import Place, PlaceKind, Places
 from bot.chat.ports import Clock, Ledger
+from bot.ledger import overdue_of
 from bot.ledger.queries import (
     Difference,
     Tenure,
@@ -37,6 +38,8 @@ class History:
     place: Place | None
     span: Span
     events: Sequence[Event]
+    overdue: frozenset[str] = frozenset()
+    """The ids of plans among them whose day has passed, neither carried out nor denied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Search:
 
     words: str
     events: Sequence[Event]
+    overdue: frozenset[str] = frozenset()
+    """As of `History`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +112,17 @@ class Inquiry:
     async def _search(self, words: str) -> Search | Message:
         if not words:
             return said("Search for what? Write words, as in /search moscow ambassador.")
-        return Search(words, search(await self._ledger.events(), words, self._catalog))
+        events = await self._ledger.events()
+        found = search(events, words, self._catalog)
+        return Search(words, found, overdue_of(events, self._clock.now().date()))
 
     async def _history(self, place: Place | None, span: Span) -> History:
         start = span.days[0].earliest if span.days else None
         end = span.days[1].latest if len(span.days) > 1 else None
         events = await self._ledger.events(place.host if place else None)
         rows = history_of(events, start=start, end=end)
-        return History(place, span, [event for event in rows if self._is_about(event, place)])
+        about = [event for event in rows if self._is_about(event, place)]
+        return History(place, span, about, overdue_of(events, self._clock.now().date()))
 
     def _is_about(self, event: Event, place: Place | None) -> bool:
         """True too for what a host did of none of its missions, where one of them is asked for."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from bot.ledger import is_overdue
 from bot.lines import block, bold, line, link, said
 from bot.model import Block, Event, Message
 from bot.wording import Wording, cited, date
@@ -21,18 +19,18 @@ class LatestReplies:
     def __init__(self, catalog: Catalog) -> None:
         self._words = Wording(catalog)
 
-    def events(self, events: Iterable[Event], today: dt.date) -> Message:
-        """One block an event, newest first."""
-        blocks = tuple(self.event(event, today) for event in events)
+    def events(self, events: Iterable[Event], overdue: Collection[str]) -> Message:
+        """One block an event, newest first; `overdue` are the ids of plans that are."""
+        blocks = tuple(self.event(event, overdue) for event in events)
         if not blocks:
             return said("The ledger holds no events yet.")
         return Message(blocks, more="/latest and a smaller number shows fewer")
 
-    def event(self, event: Event, today: dt.date) -> Block:
+    def event(self, event: Event, overdue: Collection[str]) -> Block:
         """One event with its day, host and a source; of a plan, that its day has passed."""
         what = self._words.happening(event)
         rows = [line(bold(f"{date(event.happened)} {self._words.host(event.host)}"), f": {what}")]
-        if is_overdue(event, today):
+        if event.id in overdue:
             rows.append(line("Its day passed unconfirmed."))
         if event.citations:
             first = event.citations[0]

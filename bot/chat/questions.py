@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.chat.inquiry import Compare, Count, Found, History, Inquiry, Search, Who
@@ -14,7 +14,7 @@ from bot.chat.places import Place, Places
 from bot.chat.ports import Clock, Ledger
 from bot.ledger.queries import Difference, Tenure
 from bot.lines import block, bold, line, link, said
-from bot.model import Event, Line, Message
+from bot.model import Line, Message
 from bot.wording import RANKS, Wording, cited, date
 from config.model import Catalog, Mission
 from config.vocabulary import Control, Papers, Stance
@@ -25,7 +25,6 @@ class Questions:
 
     def __init__(self, catalog: Catalog, places: Places, ledger: Ledger, clock: Clock) -> None:
         self._catalog = catalog
-        self._clock = clock
         self._inquiry = Inquiry(catalog, places, ledger, clock)
         self._words = Wording(catalog)
         self._events = LatestReplies(catalog)
@@ -58,7 +57,7 @@ class Questions:
                 "beginnings, as in /search accredit moscow."
             )
         title = f"Events with “{echo(found.words)}”"
-        return paged(title, self._entries(found.events), turned, f"search {found.words}")
+        return paged(title, self._entries(found), turned, f"search {found.words}")
 
     def _history(self, found: History, turned: Turned) -> Message:
         place, days = found.place, found.span.days
@@ -69,11 +68,11 @@ class Questions:
             return said(f"The ledger holds nothing of {where}{stretch}.")
         typed = " ".join(["history", _short(place), *map(str, days)])
         title = f"History of {where}{stretch}"
-        return paged(title, self._entries(found.events), turned, " ".join(typed.split()))
+        return paged(title, self._entries(found), turned, " ".join(typed.split()))
 
-    def _entries(self, events: Iterable[Event]) -> list[Entry]:
-        today = self._clock.now().date()
-        return [Entry(_key(event.id), self._events.event(event, today)) for event in events]
+    def _entries(self, found: History | Search) -> list[Entry]:
+        told = self._events.event
+        return [Entry(_key(each.id), told(each, found.overdue)) for each in found.events]
 
     def _who(self, found: Who, turned: Turned) -> Message:
         place = found.place

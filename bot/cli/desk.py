@@ -64,7 +64,7 @@ async def answer_json(line: str) -> Any:
             return latest_json(_or_complain(found), catalog)
         if name in _OTHERS:
             other = _or_complain(await commands.find_other(name, rest))
-            return found_json(other, catalog, commands.today)
+            return found_json(other, catalog)
         statuses: Sequence[HostStatus] = _or_complain(await commands.find(rest, name))
         if name == "missions":
             return missions_json(statuses, catalog)

@@ -10,7 +10,16 @@ from __future__ import annotations
 from bot.ledger.fold import fold, fold_all
 from bot.ledger.history import events_of
 from bot.ledger.merge import kinds_for, merge
-from bot.ledger.overdue import is_overdue
+from bot.ledger.overdue import is_overdue, overdue_of
 from bot.ledger.telling import ItemFacts
 
-__all__ = ["ItemFacts", "events_of", "fold", "fold_all", "is_overdue", "kinds_for", "merge"]
+__all__ = [
+    "ItemFacts",
+    "events_of",
+    "fold",
+    "fold_all",
+    "is_overdue",
+    "kinds_for",
+    "merge",
+    "overdue_of",
+]

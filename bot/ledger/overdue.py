@@ -26,8 +26,23 @@ def is_overdue(event: Event, day: dt.date) -> bool:
     return event.assertion is Assertion.PLANNED and _last_day(event) < day
 
 
+def overdue_of(events: Iterable[Event], day: dt.date) -> frozenset[str]:
+    """The ids of the plans that are overdue, with no other row that carried them out or denied
+    them. `events` are all of their hosts.
+    """
+    return frozenset(plan.id for plan in _open_plans(events, day) if is_overdue(plan, day))
+
+
 def awaited(events: Iterable[Event], day: dt.date) -> list[Event]:
     """The plans to look out for: overdue, for `AWAITED_DAYS` at most, neither done nor denied."""
+    return [
+        plan
+        for plan in _open_plans(events, day)
+        if 0 < (day - _last_day(plan)).days <= AWAITED_DAYS
+    ]
+
+
+def _open_plans(events: Iterable[Event], day: dt.date) -> list[Event]:
     of_host: dict[str | None, list[Event]] = defaultdict(list)
     for event in events:
         if not event.retracted:
@@ -37,7 +52,6 @@ def awaited(events: Iterable[Event], day: dt.date) -> list[Event]:
         for held in of_host.values()
         if any(event.assertion is Assertion.PLANNED for event in held)
         for plan in plans_of(held, day)
-        if 0 < (day - _last_day(plan)).days <= AWAITED_DAYS
     ]
 
 

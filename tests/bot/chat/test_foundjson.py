@@ -25,7 +25,7 @@ async def found(chat: Chat, typed: str) -> Any:
     name, _, rest = typed.partition(" ")
     told = await chat.commands.find_other(name, rest)
     assert not isinstance(told, Message), told
-    made = found_json(told, chat.catalog, TODAY)
+    made = found_json(told, chat.catalog)
     assert json.loads(json.dumps(made)) == made
     return made
 

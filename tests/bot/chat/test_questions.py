@@ -41,14 +41,36 @@ async def test_history_between_two_days(chat: Chat) -> None:
     assert "2023" not in said
 
 
-async def test_a_plan_whose_day_has_passed_is_shown_so(chat: Chat) -> None:
-    passed = "Its day passed unconfirmed."
-    blocks = (await chat.say("/history russia")).split("\n\n")
-    plans = [block for block in blocks if "(planned)" in block]
+PASSED = "Its day passed unconfirmed."
 
-    assert len(plans) == 1
-    assert passed in plans[0]
-    assert not any(passed in block for block in blocks if block not in plans)
+
+async def plans_of(chat: Chat, asked: str) -> list[str]:
+    """The blocks of an answer that tell of plans."""
+    blocks = (await chat.say(asked)).split("\n\n")
+    assert not any(PASSED in block for block in blocks if "(planned)" not in block)
+    return [block for block in blocks if "(planned)" in block]
+
+
+@pytest.mark.parametrize("asked", ["/history sweden", "/search noyan"])
+async def test_a_plan_whose_day_has_passed_is_shown_so(chat: Chat, asked: str) -> None:
+    plans = await plans_of(chat, asked)
+    assert plans
+    assert all(PASSED in plan for plan in plans)
+
+
+@pytest.mark.parametrize("asked", ["/history iran 2023-01-01 2023-12-31", "/search tokyo"])
+async def test_a_plan_that_was_carried_out_is_not_called_unconfirmed(
+    chat: Chat, asked: str
+) -> None:
+    plans = await plans_of(chat, asked)
+    assert plans
+    assert not any(PASSED in plan for plan in plans)
+
+
+async def test_the_latest_know_which_plans_were_carried_out(chat: Chat) -> None:
+    (tokyo,) = [plan for plan in await plans_of(chat, "/latest 5 closed") if "Tokyo" in plan]
+    assert PASSED not in tokyo
+    assert any(PASSED in plan for plan in await plans_of(chat, "/latest 20 opened"))
 
 
 async def test_history_of_a_city_is_that_of_its_mission(chat: Chat) -> None:
