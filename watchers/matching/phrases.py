@@ -363,7 +363,7 @@ class Phraser(Ties):
         is_of = len(right) > 1 and bool(self.tags[right[0]].bits & m.OF)
         is_held = self.tags[head].bits & m.IN  # 'in the capital', in the noun's own words
         before = [i for i in left if not is_held and not self._is_sited(i) and self.owns(i)]
-        choosers = before + (right[1:2] if is_of else [])
+        choosers = before + (right[1:2] if is_of else self.genitive(head))
         return any(self.tags[i].bits & m.CAPITAL for i in choosers)
 
     def _continues(self, before: Phrase, head: int, left: list[int]) -> bool:

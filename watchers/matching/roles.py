@@ -12,6 +12,7 @@ from enum import StrEnum
 from config.frozen import frozen
 from watchers.matching import masks as m
 from watchers.matching.clauses import Clause
+from watchers.matching.offices import names_an_office, seats_an_office
 from watchers.matching.phrase import Owner, Phrase
 from watchers.matching.reading import Reading
 
@@ -133,23 +134,11 @@ def _foreign(reading: Reading, phrase: Phrase, memory: Memory) -> Direction:
         return Direction.OTHER
     if phrase.is_mission:
         return Direction.RECIPROCAL if at_home(reading) else Direction.OTHER
-    is_received = bool(reading.bits & (m.CLAIMANT | m.CAPITAL)) or _names_an_office(reading)
+    is_received = bool(reading.bits & (m.CLAIMANT | m.CAPITAL)) or names_an_office(reading)
     is_received = is_received or any(
         tag.value in memory.claimants for tag in reading.tags if tag.bits & m.ENVOY_NAME
     )
     return Direction.RECIPROCAL if is_received else Direction.OTHER
-
-
-def _names_an_office(reading: Reading) -> bool:
-    """'The sender's (acting) foreign minister': whom a foreign envoy calls on."""
-    tags = reading.tags
-    offices = m.MINISTRY | m.HEAD_OF_STATE
-    for index, tag in enumerate(tags):
-        if tag.bits & m.SENDER:
-            behind = [each for each in tags[index + 1 : index + 3] if not each.bits & m.ACTING]
-            if behind and behind[0].bits & offices:
-                return True
-    return False
 
 
 def at_home(reading: Reading) -> bool:
@@ -256,7 +245,7 @@ def state_subject(reading: Reading, clause: Clause, act: int) -> int | None:
         tag = reading.tags[index]
         if index in reading.compared or index in reading.located:
             continue
-        is_actor = not is_where(reading, index) or _seats_an_office(reading, index)
+        is_actor = not is_where(reading, index) or seats_an_office(reading, index)
         if tag.bits & m.PLACE and tag.can_act and is_actor:
             return index
     if not clause.is_relative:
@@ -276,14 +265,6 @@ def is_where(reading: Reading, index: int) -> bool:
     if before < 0 or not reading.tags[before].bits & (m.IN | m.ARRIVE):
         return False
     return reading.phraser.near(before, index, 6)
-
-
-def _seats_an_office(reading: Reading, index: int) -> bool:
-    """'The government in X': it acts, and X is its seat."""
-    office = index - 2
-    if office < 0 or not reading.tags[office].bits & (m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE):
-        return False
-    return reading.phraser.near(office, office + 1, 3)
 
 
 def hosts(

@@ -44,7 +44,7 @@ def handover(site: Site) -> Frame | None:
         return None
     if site.mood in UNSAID or (site.mood is Mood.ASKED and site.is_asked_by_claimant()):
         return None
-    if is_given_to_host(site) or is_given_to_state(site, phrase):
+    if is_given_to_host(site, phrase) or is_given_to_state(site, phrase):
         return mission_frame(site, Kind.MISSION_CLOSED, phrase, "given to the host")
     if not reaches_claimant(site, phrase):
         return None

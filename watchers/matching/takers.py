@@ -10,8 +10,10 @@ _CASE_GAP = 4
 """Characters between a noun and the next: a blank, or the noun's case word."""
 
 
-def is_given_to_host(site: Site) -> bool:
+def is_given_to_host(site: Site, phrase: Phrase) -> bool:
     """'… to the ministry of X': the keys go back to the receiving state."""
+    if _is_in_dative(site, phrase):
+        return True
     tags = site.reading.tags
     for taker in site.reading.find(site.clause, m.MINISTRY):
         behind = tags[taker + 1 : min(taker + 2, site.clause.last)]
@@ -23,6 +25,23 @@ def is_given_to_host(site: Site) -> bool:
         if is_host and is_taker and not is_theirs:
             return True
     return False
+
+
+def _is_in_dative(site: Site, phrase: Phrase) -> bool:
+    """'The keys of the mission (to) the X side': a state or its office stands right behind."""
+    tags, reading = site.reading.tags, site.reading
+    habits = tags[site.act].habits
+    is_cased = habits.owner_follows and not habits.marks_passive and not habits.verb_final
+    at = max((*phrase.used, site.act)) + 1
+    if not is_cased or at >= site.clause.last or site.has(m.CLAIMANT | m.CAPITAL | m.ENVOY_NAME):
+        return False
+    at += bool(tags[at].bits & m.TOWARD)
+    pair = tags[at : min(at + 2, site.clause.last)]
+    if not pair or not reading.phraser.near(at - 1, at, _CASE_GAP):
+        return False
+    is_office = any(tag.bits & (m.MINISTRY | m.OFFICIAL) for tag in pair)
+    states = [tag for tag in pair if tag.bits & m.PLACE and not tag.is_city]
+    return bool(states) and (is_office or states[0] is pair[0])
 
 
 def _is_before_verb(site: Site, taker: int) -> bool:

@@ -45,6 +45,12 @@ class Ties:
         """'(X)-in embassy': the place's own ending says that the noun stands there."""
         return bool(endings) and self.text.startswith(endings, self.tags[index].end)
 
+    def genitive(self, head: int) -> list[int]:
+        """What stands right behind a noun in a language whose genitive shows no word."""
+        after = head + 1
+        is_next = after < len(self.tags) and self.touches(head, after)
+        return [after] if is_next and self.tags[head].habits.owner_follows else []
+
     def is_marked(self, index: int, marks: frozenset[str]) -> bool:
         """Whether one of some words stands between a tag and the next."""
         return not marks.isdisjoint(

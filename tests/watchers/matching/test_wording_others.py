@@ -210,3 +210,39 @@ def test_papers_terms_and_lists(lang: str, title: str, body: str, found: set[str
 )
 def test_who_acts_and_where(lang: str, title: str, body: str, found: set[str]) -> None:
     assert alerts(lang, title, body) == found
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "found"),
+    [
+        (
+            "ru",
+            "Афганский посол передал ключи от посольства в Осло норвежской стороне",
+            "mission_closed/confirmed/NO",
+        ),
+        (
+            "ru",
+            "Посольство Афганистана в Варшаве передано МИД Польши",
+            "mission_closed/confirmed/PL",
+        ),
+        (
+            "ru",
+            "Посольство Афганистана в Осло передали представителю Кабула",
+            "mission_handed_over/confirmed/NO",
+        ),
+        (
+            "uk",
+            "Посольство Афганістану у Варшаві передали талібам",
+            "mission_handed_over/confirmed/PL",
+        ),
+        (
+            "ar",
+            "السفير الأفغاني يسلم مفاتيح السفارة في أوسلو إلى السلطات النرويجية",
+            "mission_closed/confirmed/NO",
+        ),
+    ],
+)
+def test_keys_given_to_the_host_close_and_to_the_claimant_hand_over(
+    lang: str, title: str, found: str
+) -> None:
+    assert alerts(lang, title) == {found}
