@@ -40,8 +40,8 @@ _NOT_REACH = 34
 _MAYBE_GAP = 8
 _RUMOUR_GAP = 12
 _ENDS = ' .!?…:"»”'
-_IN_WORD = m.PLAN | m.MAYBE | m.SOON
-"""What an inflected verb may say of itself ('will close' is one word in many languages)."""
+_IN_WORD = m.PLAN | m.MAYBE | m.SOON | m.URGE
+"""What an inflected verb may say of itself ('will close', 'open!' are one word elsewhere)."""
 _RULING = m.REFUSE | m.DENY | m.URGE | m.ASK | m.MAYBE | m.PLAN | m.PREMATURE | m.IF
 """What a later verb may make of an act that is its object."""
 _MARKS = (
@@ -251,6 +251,7 @@ def _before(reading: Reading, clause: Clause, act: int) -> _Before:
             and not tag.bits & _NO_EARLIER_ACT
             and not _governs(reading, index, act, has_infinitive)
         ):
+            bits |= tag.bits & m.URGE  # 'recognise us and open the embassy': both are asked for
             break
         if tag.bits & _NEGATIONS:
             is_negated = is_negated or between <= _NOT_REACH or bool(tag.bits & m.NOBODY)

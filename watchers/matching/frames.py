@@ -37,6 +37,8 @@ class Frame:
 
 _AUXILIARY = m.PASSIVE | m.PLAN | m.NOT | m.WONT | m.ANTERIOR
 """What may stand between a pronoun and its verb."""
+_PREMATURE_FAR = 70
+"""Characters between an act and the word that calls it too early."""
 _SUBJECT_FAR = 40
 """How much farther than an object the subject of a transitive act counts."""
 
@@ -224,3 +226,11 @@ class Site:
             if self.reading.tags[index].value in self.memory.envoy_hosts:
                 return self.reading.tags[index].value
         return None
+
+    def is_premature(self) -> bool:
+        """'Opening it would be too early', on either side of the act, no other act between."""
+        mark = self.near(m.PREMATURE, _PREMATURE_FAR)
+        if mark is None:
+            return False
+        low, high = sorted((self.act, mark))
+        return not any(tag.bits & m.ACTS for tag in self.reading.tags[low + 1 : high])

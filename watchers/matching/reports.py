@@ -210,6 +210,7 @@ def _evidence_of(group: list[Draft]) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(span for draft in group for span in draft.evidence))
 
 
+_CONFIRMED = Assertion.CONFIRMED
 _WEAK = frozenset({Speaker.OUTLET, Speaker.SOURCES, Speaker.CLAIMANT})
 
 
@@ -239,24 +240,30 @@ def _happened(draft: Draft) -> PartialDate | None:
 def attributed(
     drafts: Sequence[Draft], lead: Speaker, upto: int, *, is_silent: bool
 ) -> Iterator[Draft]:
-    """The drafts; what only the title tells and takes two is the claimant's word, if it leads.
+    """The drafts, those that only the title tells laid upon the word of who leads the body.
 
-    `upto` is the sentence in which it speaks; behind the lead it is of all that stands before.
+    The claimant's word is that of what takes two; a host's own word makes what the title has of
+    the claimant the outlet's. `upto` is the sentence in which it speaks;
+    behind the lead it is of all that stands before.
     """
     told = {draft.kind for draft in drafts if draft.sentence >= upto}
     kinds = TWO_SIDED if upto == 1 else TWO_SIDED | {Kind.RECIPROCAL}
-    has_own_word = upto == 1 and any(
-        draft.sentence == upto and draft.speaker is lead and draft.kind is Kind.ENVOY_NAMED
-        for draft in drafts
-    )
+    led = [draft for draft in drafts if draft.sentence == upto and draft.speaker is lead]
+    has_own_word = upto == 1 and any(draft.kind is Kind.ENVOY_NAMED for draft in led)
+    confirmed = {d.host for d in led if lead is Speaker.HOST and d.assertion is _CONFIRMED}
     for draft in drafts:
-        is_open = draft.sentence < upto and draft.speaker is Speaker.OUTLET and draft.is_news
-        is_alone = draft.kind in kinds and draft.kind not in told
-        if is_open and is_alone and lead is Speaker.CLAIMANT and not has_own_word:
-            said = asserted(draft.kind, draft.mood, lead, is_silent=is_silent)
-            yield replace(draft, speaker=lead, assertion=said)
-        else:
+        speaker = draft.speaker
+        if draft.sentence < upto and draft.is_news:
+            is_alone = draft.kind not in told
+            if speaker is Speaker.OUTLET and is_alone and lead is Speaker.CLAIMANT:
+                speaker = lead if draft.kind in kinds and not has_own_word else speaker
+            elif speaker is Speaker.CLAIMANT and draft.host in confirmed:
+                speaker = Speaker.OUTLET
+        if speaker is draft.speaker:
             yield draft
+        else:
+            said = asserted(draft.kind, draft.mood, speaker, is_silent=is_silent)
+            yield replace(draft, speaker=speaker, assertion=said)
 
 
 def _first(values: Sequence[T | None]) -> T | None:

@@ -183,7 +183,7 @@ def closing(site: Site) -> Frame | None:
 
 def opening(site: Site) -> Frame | None:
     """Opens, reopens, resumes work."""
-    if site.mood in UNSAID:
+    if site.mood in UNSAID or site.is_premature():
         return None
     phrase = _of_sender(site, site.phrase(m.MISSIONS, 80))
     if phrase is None or _is_of_thing(site, phrase) or _is_return_home(site, phrase):

@@ -24,6 +24,10 @@ class Speaker(StrEnum):
 _SPEAKERS = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.CAPITAL | m.SENDER | m.CLAIM | m.SAY
 _PEOPLE = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.SOURCES | m.ENVOY_NAME
 _SAYING = m.SAY | m.CLAIM
+_TURNED = m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE | m.CLAIMANT | m.ENVOY_NAME
+_TURNED_GAP = 16
+"""'…, said in a tweet X': characters between the word and its speaker."""
+_STOPS = ",;:()"
 _OTHER_ACT = _SAYING | m.ACTS
 _NO_OTHER_ACT = m.PREMATURE | m.END
 
@@ -118,12 +122,14 @@ def _who(reading: Reading, say: int, memory: Memory) -> Speaker | None:
 
 
 def _is_turned(reading: Reading, say: int) -> bool:
-    """'…, said the ministry's spokesman': a comma right before, an office right behind."""
+    """'…, said (on X) the ministry's spokesman': a comma right before, an office or a person close
+    behind."""
     if reading.tags[say].habits.verb_final or say + 1 >= len(reading.tags):
         return False
     before = reading.text[: reading.tags[say].start].rstrip(" -—–\"'»”")
-    is_office = bool(reading.tags[say + 1].bits & (m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE))
-    return before.endswith(",") and is_office and reading.gap(say, say + 1) == " "
+    gap = reading.gap(say, say + 1)
+    is_close = len(gap) <= _TURNED_GAP and not any(mark in gap for mark in _STOPS)
+    return before.endswith(",") and is_close and bool(reading.tags[say + 1].bits & _TURNED)
 
 
 def _closes_source(reading: Reading, say: int) -> bool:
