@@ -156,7 +156,7 @@ class Inquiry:
                 f"“{echo(span.place)}” is no day. Write one or two, as in "
                 "/compare 2022-04-15 today; /history tells of one place."
             )
-        if not span.days:
+        if not span.days or (len(span.days) == 1 and span.days[0].latest >= today):
             return said("Between which days? Write them, as in /compare 2022-04-15 today.")
         start, end = min(span.days[0].latest, today), today
         if len(span.days) > 1:

@@ -194,3 +194,8 @@ async def test_an_unknown_kind_lists_the_kinds(chat: Chat) -> None:
     said = await chat.say("/latest 3 zebras")
     assert "“zebras” is no number above zero and no kind" in said
     assert "handed over, opened, named" in said
+
+
+@pytest.mark.parametrize("asked", ["/compare", "/compare today"])
+async def test_today_is_not_compared_with_itself(chat: Chat, asked: str) -> None:
+    assert (await chat.say(asked)).startswith("Between which days?")
