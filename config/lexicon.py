@@ -242,7 +242,7 @@ class _Reader:
         for name, number in value.items():
             if not isinstance(number, int) or not 1 <= number <= last:
                 raise self.fail(f"{entry}.{name}", f"{number!r} is no {noun} from 1 to {last}")
-        self.written.append((entry, Terms.of(map(str, value))))
+        self.written.append((entry, Terms.of([*map(str, value)])))
         return {str(name): number for name, number in value.items()}
 
     def tense(self, entry: str, value: Any) -> Tense:

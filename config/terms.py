@@ -7,7 +7,7 @@ in a text. What is wrong with a word is told when its file is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,13 +48,12 @@ class Terms:
     """A word a line: as many strings would take thrice the memory."""
 
     @classmethod
-    def of(cls, words: Iterable[str]) -> Terms:
+    def of(cls, words: Sequence[str]) -> Terms:
         """These words; one that a line end breaks is taken as one all the same."""
-        every = [*words]
-        lines = "\n".join(every)
-        if lines.count("\n") < len(every):
+        lines = "\n".join(words)
+        if lines.count("\n") < len(words):
             return cls(lines)
-        return cls("\n".join(word.replace("\n", " ") for word in every))
+        return cls("\n".join(word.replace("\n", " ") for word in words))
 
     @property
     def words(self) -> list[str]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -101,15 +103,59 @@ def test_the_search_beats_a_compiled_alternation(
     assert ours > theirs
 
 
+ASKED = (
+    *("en", "ru", "fa", "ps", "ar", "ur", "zh", "tr", "de", "fr"),
+    *("es", "uz", "tg", "tk", "kk", "it", "ja", "hi", "id"),
+)
+
+
 def test_loading_one_language_and_all_of_them(capsys: pytest.CaptureFixture[str]) -> None:
     catalog = load_catalog()
     every = languages()
-    english, all_of_them = (_seconds_to_load(catalog, langs) for langs in (("en",), every))
+    english, asked, all_of_them = (
+        _seconds_to_load(catalog, langs) for langs in (("en",), ASKED, every)
+    )
     with capsys.disabled():
-        print(f"\nlexicons and names: English {english:.2f} s, {len(every)} languages ", end="")
-        print(f"{all_of_them:.2f} s of CPU")
+        print(
+            f"\nlexicons and names: English {english:.2f} s, the {len(ASKED)} asked for ", end=""
+        )
+        print(f"{asked:.2f} s, all {len(every)} {all_of_them:.2f} s of CPU")
 
-    assert english < all_of_them
+    assert english < asked < all_of_them
+
+
+def test_memory_of_lexicons_and_automata(capsys: pytest.CaptureFixture[str]) -> None:
+    """By how much the resident part of a new process grows: automata are not Python's memory."""
+    if not Path("/proc/self/statm").exists():
+        pytest.skip("tells no resident memory of a moment: only Linux does")
+    asked, all_of_them = (_bytes_to_load(langs) for langs in (ASKED, languages()))
+    with capsys.disabled():
+        print(f"\nlexicons and automata: {asked / 1e6:.0f} MB for the {len(ASKED)} ", end="")
+        print(f"asked for, {all_of_them / 1e6:.0f} MB for all")
+
+    assert 0 < asked < all_of_them < 60_000_000
+
+
+def _bytes_to_load(langs: Sequence[str]) -> int:
+    code = """
+import resource, sys
+from config.catalog import load_catalog
+from watchers.matching import Matcher
+
+def resident():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * resource.getpagesize()
+
+catalog = load_catalog()
+Matcher.build(catalog, ("en",)).touches("", "")
+before = resident()
+matcher = Matcher.build(catalog, sys.argv[1:])
+matcher.load()
+print(resident() - before)
+"""
+    call = [sys.executable, "-c", code, *langs]
+    run = subprocess.run(call, capture_output=True, text=True, check=True)
+    return int(run.stdout)
 
 
 def _seconds_to_load(catalog: Catalog, langs: Sequence[str]) -> float:

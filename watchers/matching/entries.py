@@ -58,10 +58,10 @@ class Shapes:
         self._habits = {lang: Habits.of(lexicon) for lang, lexicon in by_lang.items()}
         self._known: dict[tuple[object, ...], Entry] = {}
 
-    def begin_words(self, meaning: Meaning) -> bool:
-        """Whether all terms of a meaning begin words; those of unspaced scripts left out."""
-        affixes = self._affixes.get(meaning.lang, self._shared)
-        lexicon = self._by_lang.get(meaning.lang)
+    def begin_words(self, lang: str) -> bool:
+        """Whether the terms of a language begin words; for "" names, but for unspaced ones."""
+        affixes = self._affixes.get(lang, self._shared)
+        lexicon = self._by_lang.get(lang)
         has_spaces = lexicon is None or lexicon.has_spaces
         return has_spaces and not (affixes.prefixes or affixes.negative_prefixes)
 

@@ -15,7 +15,7 @@ from watchers.matching.entries import ANY_ENDING, Entry, Shapes
 from watchers.matching.fold import fold
 from watchers.matching.gazetteer import Meaning, PlaceForm
 from watchers.matching.tags import NO_HABITS
-from watchers.matching.words import HEAD, Words
+from watchers.matching.words import HEAD, Names, Words
 
 DEEP = 15
 """Terms from this length on are looked for only where a text goes on as they do up to it."""
@@ -72,10 +72,14 @@ class Heads:
     """
 
     def __init__(
-        self, meanings: Iterable[Meaning], shapes: Shapes, parts: Sequence[tuple[str, Entry]]
+        self,
+        meanings: Iterable[Meaning],
+        names: Names | None,
+        shapes: Shapes,
+        parts: Sequence[tuple[str, Entry]],
     ) -> None:
         self._shapes = shapes
-        self._words, begins = Words.read(meanings, shapes.begin_words)
+        self._words, begins = Words.read(meanings, shapes, names)
         self.search = AhoCorasick(
             [*(text for text, _ in parts), *begins],
             matchkind=MatchKind.Standard,

@@ -18,6 +18,7 @@ from watchers.matching.gate import Gate
 from watchers.matching.gazetteer import meanings, names_of
 from watchers.matching.masks import CLAIMANT, ENVOY_NAME, PLACE
 from watchers.matching.tongue import Tongue
+from watchers.matching.words import Names
 
 LOOKED_AT = 800
 """Characters of a text that tell its language."""
@@ -40,14 +41,14 @@ class Languages:
 
     def __init__(self, catalog: Catalog, own: Mapping[str, Sequence[Lexicon]], read: Read) -> None:
         self._catalog = catalog
-        self._names = names_of(catalog)
+        self._names = Names.of(names_of(catalog))
         self._own = {lang: tuple(lexicons) for lang, lexicons in own.items()}
         self._read = read
         self._tongues: dict[str, Tongue] = {}
         self._all: Tongue | None = None
         self._written = {lang: _scripts_of(lexicons) for lang, lexicons in self._own.items()}
         every = [lexicon for lexicons in self._own.values() for lexicon in lexicons]
-        self.gate = Gate(meanings(catalog, every, self._names))
+        self.gate = Gate(meanings(catalog, every, self._names.meanings))
 
     def load(self) -> None:
         """Read every lexicon now: for a process that goes on, and wants to hear of errors."""

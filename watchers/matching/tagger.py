@@ -20,6 +20,7 @@ from watchers.matching.heads import PENDING, Heads, Hit
 from watchers.matching.masks import ACTS, MISSIONS, OWNERS, RANKS
 from watchers.matching.split import Splits
 from watchers.matching.tags import Folded, Tag
+from watchers.matching.words import Names
 
 _LAST_LATIN_MARK = "\u036f"
 """Up to here marks are folded away."""
@@ -29,15 +30,24 @@ _OBJECTS = _POSTS | OWNERS
 
 
 class Tagger:
-    """The automaton over all terms of some lexicons and of the catalogue."""
+    """The automaton over all terms of some lexicons and of the catalogue.
 
-    def __init__(self, meanings: Iterable[Meaning], lexicons: Sequence[Lexicon]) -> None:
+    Args:
+        names: the catalogue's names, where they are not among the meanings.
+    """
+
+    def __init__(
+        self,
+        meanings: Iterable[Meaning],
+        lexicons: Sequence[Lexicon],
+        names: Names | None = None,
+    ) -> None:
         by_lang = {lexicon.lang: lexicon for lexicon in reversed(lexicons)}
         every = list(meanings)
         self._splits = Splits.build(every, by_lang)
         halves = [(half[0], half_entry(half, by_lang[half[2]])) for half in self._splits.halves]
         self._halves = len(halves)
-        self._heads = Heads(every, Shapes(by_lang), halves)
+        self._heads = Heads(every, names, Shapes(by_lang), halves)
         self._entries = self._heads.entries
 
     def tag(self, text: str) -> tuple[Folded, list[Tag]]:

@@ -9,8 +9,9 @@ from config.lexicon import Lexicon
 from config.model import Catalog
 from watchers.matching.clauses import Cutter
 from watchers.matching.fold import fold
-from watchers.matching.gazetteer import Meaning, meanings
+from watchers.matching.gazetteer import meanings
 from watchers.matching.tagger import Tagger
+from watchers.matching.words import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,10 @@ class Tongue:
     """ISO code of the state whose ministry needs no country in this language, or ''."""
 
     @classmethod
-    def build(
-        cls, catalog: Catalog, lexicons: Sequence[Lexicon], names: Sequence[Meaning]
-    ) -> Tongue:
+    def build(cls, catalog: Catalog, lexicons: Sequence[Lexicon], names: Names) -> Tongue:
         """The tools of some lexicons over a catalogue's names, which are the same for all."""
         return cls(
-            tagger=Tagger(meanings(catalog, lexicons, names), lexicons),
+            tagger=Tagger(meanings(catalog, lexicons, ()), lexicons, names),
             cutter=Cutter(lexicons),
             titles=frozenset(fold(word) for lexicon in lexicons for word in lexicon.titles),
             home=_home(lexicons),

@@ -9,18 +9,43 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import compress
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, compress
 
 from config.terms import CHOICE, EXACT, STEM, Term, Terms, spell
-from watchers.matching.entries import is_unspaced
+from watchers.matching.entries import Shapes, is_unspaced
 from watchers.matching.fold import fold
 from watchers.matching.gazetteer import Meaning
 
 HEAD = 10
 """Shorter heads are quicker to load, longer ones have fewer terms each to look through."""
 _SIGNS = "={|}~"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a catalogue, which are the same for all languages."""
+
+    meanings: tuple[Meaning, ...]
+    first: tuple[int, ...]
+    """For each meaning, the number of its first name."""
+    heads: tuple[str, ...]
+    unspaced: bytes
+    """For each name, whether it may stand inside a word: its script has no spaces."""
+
+    @classmethod
+    def of(cls, meanings: Iterable[Meaning]) -> Names:
+        """The names that some meanings have."""
+        every = tuple(meanings)
+        terms = [tuple(meaning.terms) for meaning in every]
+        folded = [fold(term.text).replace("\n", " ") for each in terms for term in each]
+        return cls(
+            every,
+            tuple(accumulate(map(len, terms), initial=0))[:-1],
+            tuple(text[:HEAD] for text in folded),
+            bytes(map(is_unspaced, folded)),
+        )
 
 
 class Words:
@@ -34,36 +59,39 @@ class Words:
 
     @classmethod
     def read(
-        cls, meanings: Iterable[Meaning], begin_words: Callable[[Meaning], bool]
+        cls, meanings: Iterable[Meaning], shapes: Shapes, names: Names | None = None
     ) -> tuple[Words, dict[str, bool]]:
-        """Words, and for each of their heads whether all terms that it begins begin words."""
+        """Words, and for each of their heads whether all terms that it begins begin words.
+
+        Args:
+            names: those of the catalogue, where they are not among the meanings.
+        """
         every = [*meanings]
+        if names is None:
+            names = Names.of(each for each in every if not isinstance(each.terms, Terms))
         numbered = _Meanings()
         inside = bytearray()
         written = []
+        begin_words = {meaning.lang: shapes.begin_words(meaning.lang) for meaning in every}
         for meaning in every:
             if isinstance(meaning.terms, Terms) and meaning.terms:
-                numbered.add(meaning, len(inside))
-                written.append(meaning.terms.lines)
-                count = meaning.terms.lines.count("\n") + 1
-                inside += bytes([not begin_words(meaning)]) * count
+                numbered.every.append(meaning)
+                numbered.first.append(len(inside))
+                lines = meaning.terms.lines
+                written.append(lines)
+                inside += bytes([not begin_words[meaning.lang]]) * (lines.count("\n") + 1)
         heads, more = _heads("\n".join(written)) if written else ([], [])
         numbers = array("i", range(len(heads)))
-        named_from = len(heads)
+        count = len(heads)
         for number, head in more:
             heads.append(head)
             numbers.append(number)
             inside.append(inside[number])
-        for meaning in every:
-            if not isinstance(meaning.terms, Terms):
-                numbered.add(meaning, named_from)
-                is_inside = not begin_words(meaning)
-                for term in meaning.terms:
-                    head, stands_inside = _head(term.text)
-                    heads.append(head)
-                    numbers.append(named_from)
-                    inside.append(is_inside or stands_inside)
-                    named_from += 1
+        numbered.every += names.meanings
+        numbered.first.extend(count + first for first in names.first)
+        heads += names.heads
+        numbers.extend(range(count, count + len(names.heads)))
+        inside += names.unspaced if shapes.begin_words("") else b"\1" * len(names.heads)
         begins = dict.fromkeys(heads, True)
         begins.update(dict.fromkeys(compress(heads, inside), False))
         begins.pop("", None)
@@ -99,18 +127,14 @@ class _Meanings:
     """Meanings, by the numbers of their words."""
 
     def __init__(self) -> None:
-        self._every: list[Meaning] = []
-        self._first = array("i")
-
-    def add(self, meaning: Meaning, first: int) -> None:
-        """The meaning whose words begin with a number."""
-        self._every.append(meaning)
-        self._first.append(first)
+        self.every: list[Meaning] = []
+        self.first = array("i")
+        """For each meaning, the number of its first word."""
 
     def of(self, number: int) -> tuple[Meaning, int]:
         """The meaning of a word, and which of its words it is."""
-        at = bisect_right(self._first, number) - 1
-        return self._every[at], number - self._first[at]
+        at = bisect_right(self.first, number) - 1
+        return self.every[at], number - self.first[at]
 
 
 def _heads(written: str) -> tuple[list[str], list[tuple[int, str]]]:
@@ -146,19 +170,12 @@ def _is_plain(head: str) -> bool:
 def _first_letters(line: str) -> list[str]:
     """The heads of all that a folded word stands for: spelled out only as far as they reach."""
     reach = HEAD + len(EXACT)
-    found = [""]
+    found = {""}
     for number, part in enumerate(CHOICE.split(line)):
         ways = part.split("|") if number % 2 else (part,)
-        joined = [begun + way for begun in found for way in ways]
-        found = [*{each.lstrip().replace("  ", " ")[: reach + 1] for each in joined}]
+        joined = (begun + way for begun in found for way in ways)
+        found = {each.lstrip().replace("  ", " ")[: reach + 1] for each in joined}
         if min(map(len, found)) > reach:
             break
     texts = [each.rstrip().removeprefix(EXACT).removesuffix(STEM) for each in found]
     return sorted({text[:HEAD] for text in texts})
-
-
-@lru_cache(maxsize=4096)
-def _head(name: str) -> tuple[str, bool]:
-    """The head of a name, which all languages share, and whether the name is unspaced."""
-    folded = fold(name).replace("\n", " ")
-    return folded[:HEAD], is_unspaced(folded)
