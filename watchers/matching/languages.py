@@ -52,9 +52,8 @@ class Languages:
 
     def load(self) -> None:
         """Read every lexicon now: for a process that goes on, and wants to hear of errors."""
-        with uncollected():
-            for lang in self._own:
-                self._tongue(lang)
+        for lang in self._own:
+            self._tongue(lang)
 
     def tongue_of(self, lang: str | None, text: str) -> Tongue:
         """The tools to read a text with."""
