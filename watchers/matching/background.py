@@ -50,7 +50,7 @@ def recalled(
         if date is None or not clause.start <= at < clause.end or is_limit(reading, at):
             continue
         happened = happened or date
-        if published is None or is_planned:
+        if published is None or is_planned or _is_awaited(reading, at):
             continue
         days = _NEWS_DAYS if reading.sentence.index < 2 else _ASIDE_DAYS
         if (published.earliest - date.latest).days > days:
@@ -62,6 +62,12 @@ def recalled(
     if reading.sentence.index and is_anterior(reading, clause, frame.act, folded):
         return Recalled("told as what was before", happened)
     return Recalled(_marked(reading, frame), happened)
+
+
+def _is_awaited(reading: Reading, at: int) -> bool:
+    """'…, arrival expected in' a month: it is to come, whatever the act."""
+    before = [tag for tag in reading.tags if tag.end <= at and not tag.bits & m.IN]
+    return bool(before) and bool(before[-1].bits & (m.PLAN | m.SOON))
 
 
 def _lasts(

@@ -92,6 +92,7 @@ class Site:
             and first <= phrase.head < last
             and phrase.head != self.act
             and not self._is_agent(phrase)
+            and not self._speaks(phrase)
         ]
 
     def _reach(self, phrase: Phrase) -> int:
@@ -137,6 +138,16 @@ class Site:
         if before < 0 or not self.reading.tags[before].bits & m.BY:
             return False
         return self.reading.phraser.near(before, before + 1)
+
+    def _speaks(self, phrase: Phrase) -> bool:
+        """'…, a diplomat said' behind an act: who tells of it, not whom it happens to."""
+        is_one = not phrase.is_mission and phrase.head > self.act
+        if not is_one or not self.reading.tags[self.act].habits.marks_passive:
+            return False
+        after = max(phrase.used) + 1
+        is_say = after < self.clause.last and bool(self.reading.tags[after].bits & m.SAY)
+        is_next = is_say and self.reading.gap(after - 1, after) == " "
+        return is_next and "," not in self.reading.gap(phrase.head, after)
 
     def joined(self, phrase: Phrase) -> tuple[Phrase, ...]:
         """The phrase with those that it is coordinated with: 'the embassy … and consulates …'."""

@@ -161,7 +161,10 @@ def _own(reading: Reading, phrase: Phrase) -> str | None:
             continue
         if tag.bits & m.PLACE and tag.can_act and not is_where(reading, index):
             return tag.value
-        if tag.bits & m.OWNERS:
+        is_capital = bool(tag.bits & m.CAPITAL) and not (
+            phrase.is_home or is_where(reading, index)
+        )
+        if tag.bits & m.OWNERS or (is_capital and reading.tags[index + 1].bits & m.ACTS):
             return ""
     return None if not phrase.is_home else "?"
 

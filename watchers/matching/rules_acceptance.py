@@ -38,7 +38,8 @@ def credentials(site: Site) -> Frame | None:
     is_paper = bool(site.reading.tags[papers].bits & m.CREDENTIALS)
     if not is_paper and way is Direction.ASSUMED:
         return None
-    is_consul_s = bool(site.reading.tags[papers].bits & m.ACCREDITATION)
+    is_given = bool(site.bits & m.GRANT) and not site.bits & (m.PRESENT | m.ACCEPT | m.RECEIVE)
+    is_consul_s = is_given or bool(site.reading.tags[papers].bits & m.ACCREDITATION)
     rule = "credentials" if is_paper and not is_consul_s else "accreditation"
     return _accepted(site, phrase, way, rank, (papers,), rule)
 

@@ -266,6 +266,8 @@ def _worked_by(site: Site, phrase: Phrase) -> Direction:
     is_apart = all(i > max(site.act, phrase.head + 1) for i in named)
     is_open = phrase.owner is Owner.UNKNOWN and is_apart
     who = state_subject(site.reading, site.clause, site.act)
+    if who is not None and any(t.bits & m.SAY for t in site.reading.tags[who : phrase.head]):
+        who = None  # 'X says that the mission …'
     many = site.reading.before(site.act, site.clause, m.COUNTRIES)
     if is_open and (who is not None or many is not None):
         is_home = phrase.is_home or _is_told_at_home(site, phrase, who)

@@ -134,6 +134,8 @@ def refuser_is_sender(site: Site, refused: Phrase | None = None) -> bool:
     by = agent(site.reading, site.clause, site.act)
     if by is not None and site.reading.tags[by].bits & m.PLACE:
         return False
+    if site.act > site.clause.first and site.reading.tags[site.act - 1].bits & m.STAFF:
+        return True  # 'the staff refuse …'
     who = subject(site.reading, site.clause, site.act)
     if who is not None and refused is not None and who in refused.used:
         return False
