@@ -11,9 +11,10 @@ from config.vocabulary import Kind, Rank
 from watchers.matching import masks as m
 from watchers.matching.assertion import Mood, mood
 from watchers.matching.clauses import Clause
+from watchers.matching.memory import Memory
 from watchers.matching.phrase import Phrase
 from watchers.matching.reading import Reading
-from watchers.matching.roles import Direction, Host, Memory, direction, is_where, subject
+from watchers.matching.roles import Direction, Host, direction, is_where, subject
 
 
 @frozen

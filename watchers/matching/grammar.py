@@ -15,8 +15,8 @@ from watchers.matching import rules_refusal as refusal
 from watchers.matching import rules_services as services
 from watchers.matching.assertion import Mood
 from watchers.matching.frames import Frame, Site
+from watchers.matching.memory import Memory
 from watchers.matching.reading import Reading
-from watchers.matching.roles import Memory
 from watchers.matching.rules_titles import named_in_title
 from watchers.matching.rules_upgrade import upgrade
 

@@ -27,6 +27,7 @@ from watchers.matching.lead import (
     told_this,
     topic,
 )
+from watchers.matching.memory import Memory
 from watchers.matching.names import envoy_of, mission_bits
 from watchers.matching.people import listen, note_sides, with_surnames
 from watchers.matching.reading import Reading, read
@@ -39,7 +40,7 @@ from watchers.matching.reports import (
     flags_of,
     merge,
 )
-from watchers.matching.roles import Direction, Host, Memory
+from watchers.matching.roles import Direction, Host
 from watchers.matching.rules_recognition import foretold
 from watchers.matching.settling import settle
 from watchers.matching.speakers import Speaker, speaker

@@ -7,9 +7,10 @@ from bisect import bisect_right
 
 from watchers.matching import masks as m
 from watchers.matching.fold import fold
+from watchers.matching.memory import Memory
 from watchers.matching.phrase import Owner
 from watchers.matching.reading import Reading
-from watchers.matching.roles import Direction, Memory, direction
+from watchers.matching.roles import Direction, direction
 from watchers.matching.tags import Folded, Tag, by_start
 
 _SPEAKING = m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE

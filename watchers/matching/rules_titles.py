@@ -9,9 +9,10 @@ from config.vocabulary import Kind
 from watchers.matching import masks as m
 from watchers.matching.assertion import Mood
 from watchers.matching.frames import Frame
+from watchers.matching.memory import Memory
 from watchers.matching.phrase import Owner, Phrase
 from watchers.matching.reading import Reading
-from watchers.matching.roles import Direction, Memory, hosts
+from watchers.matching.roles import Direction, hosts
 
 _POINTS_TO_IT = re.compile(r"[,:–—-]\s*(?:[^\W\d]{1,3}[\s'])?$")
 """What stands before the post: a comma or colon, perhaps with an article."""

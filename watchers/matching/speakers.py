@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from watchers.matching import masks as m
+from watchers.matching.memory import Memory
 from watchers.matching.reading import Reading
-from watchers.matching.roles import Memory
 
 
 class Speaker(StrEnum):
