@@ -79,7 +79,7 @@ def _fold_letter(char: str) -> str:
 
 def _is_dropped(char: str) -> bool:
     point = ord(char)
-    return any(low <= point <= high for low, high in _DROPPED_MARKS)
+    return char == "ـ" or any(low <= point <= high for low, high in _DROPPED_MARKS)
 
 
 class _FoldTable(dict[int, str]):
