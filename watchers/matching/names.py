@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,15 +13,10 @@ from watchers.matching.frames import Frame
 from watchers.matching.phrase import Phrase
 from watchers.matching.reading import Reading
 from watchers.matching.tags import Folded
+from watchers.matching.written import name_at
 
 _CONSULATES = (MissionKind.CONSULATE, MissionKind.CONSULATE_GENERAL)
 _CONSULAR = frozenset({Rank.CONSUL, Rank.CONSUL_GENERAL, Rank.CONSULAR_OFFICER})
-_NAME = r"[^\W\d_a-z][\w'’-]+(?:\s+(?:[^\W\d_a-z][\w'’-]+|al|bin|ul|ur|de|van|von)){0,3}"
-_NO_PERSON = (
-    m.MINISTRY | m.OFFICIAL | m.SOURCES | m.OWNERS | m.CAPITAL | m.PLACE | m.MISSIONS | m.OUTSIDER
-)
-_NAME_BEHIND = re.compile(rf"[\s,]*({_NAME})")
-_NAME_BEFORE = re.compile(rf"({_NAME})[\s,]*(?:\([^)]*\)\s*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +76,7 @@ def envoy_of(reading: Reading, frame: Frame, folded: Folded, titles: frozenset[s
         return known
     ranks = [phrase for phrase in frame.objects if not phrase.is_mission]
     for phrase in ranks or _ranks(reading, frame):
-        name = _written(reading, phrase, folded, titles)
+        name = name_at(reading, phrase, folded, titles)
         if name:
             return name
     return None
@@ -114,44 +108,3 @@ def _speaks(reading: Reading, index: int) -> bool:
         and bool(tags[after].bits & (m.SAY | m.CLAIM))
         and len(reading.gap(index, after)) < 4
     )
-
-
-def _written(
-    reading: Reading, phrase: Phrase, folded: Folded, titles: frozenset[str]
-) -> str | None:
-    """A capitalised name right behind the rank, or right before it or its 'as'."""
-    last = max(phrase.used)
-    behind = folded.span(reading.tags[last].start, reading.tags[last].end)[1]
-    match = _NAME_BEHIND.match(folded.text, behind)
-    if match is not None and _is_person(reading, folded, *match.span(1)):
-        name = _clean(match.group(1), titles)
-        if name:
-            return name
-    first = min(phrase.used)
-    if first and reading.tags[first - 1].bits & m.AS:
-        start = folded.span(reading.tags[first - 1].start, reading.tags[first - 1].end)[0]
-        offset = max(0, start - 60)
-        match = _NAME_BEFORE.search(folded.text[offset:start].rstrip())
-        if match is not None:
-            begin, end = match.span(1)
-            if _is_person(reading, folded, offset + begin, offset + end):
-                return _clean(match.group(1), titles)
-    return None
-
-
-def _is_person(reading: Reading, folded: Folded, start: int, end: int) -> bool:
-    """Whether capitalised words name a person: no ministry, place or post, and no speaker."""
-    for tag in reading.tags:
-        first, last = folded.span(tag.start, tag.end)
-        if first < end and last > start and tag.bits & _NO_PERSON:
-            return False
-        if 0 <= first - end < 3 and tag.bits & (m.SAY | m.CLAIM):
-            return False
-    return True
-
-
-def _clean(name: str, titles: frozenset[str]) -> str | None:
-    words = name.split()
-    while words and fold(words[0]) in titles:
-        words.pop(0)
-    return " ".join(words) if len(words) >= 2 else None
