@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from watchers.matching import masks as m
 from watchers.matching.phrase import Owner
 from watchers.matching.reading import Reading
-from watchers.matching.tags import Tag
 
 _LEAD = 3
 """Title and first sentences: where a short headline's host is told, and a rumour denied."""
@@ -15,9 +14,8 @@ _LEAD = 3
 
 def topic(readings: Sequence[Reading]) -> list[str]:
     """Places of the title; else the lead's: those of its missions and envoys, if any."""
-    title = [tag.value for tag in readings[0].tags if tag.bits & m.PLACE]
-    if title:
-        return title
+    if readings[0].bits & m.PLACE:
+        return [tag.value for tag in readings[0].tags if tag.bits & m.PLACE]
     posts = [
         reading.tags[index].value
         for reading in readings[:_LEAD]
@@ -25,13 +23,12 @@ def topic(readings: Sequence[Reading]) -> list[str]:
         if phrase.owner is not Owner.FOREIGN
         for index in phrase.places
     ]
-    lead = [
+    return posts or [
         tag.value
         for reading in readings[:2]
         for index, tag in enumerate(reading.tags)
         if tag.bits & m.PLACE and all(index not in phrase.peers for phrase in reading.phrases)
     ]
-    return posts or lead
 
 
 def is_dateline(lead: Reading) -> bool:
@@ -110,20 +107,20 @@ def _is_answer(title: Reading) -> bool:
 
 
 def _denies(reading: Reading, *, is_rumour: bool) -> bool:
-    return any(
+    return bool(reading.bits & m.DENY) and any(
         is_rumour or " " in reading.text[tag.start : tag.end]
         for tag in reading.tags
         if tag.bits & m.DENY
     )
 
 
-def home_of(first: Sequence[Tag], home: str, published_in: str | None) -> str | None:
+def home_of(first: Sequence[Reading], home: str, published_in: str | None) -> str | None:
     """'The ministry' of no named country is that of the state whose language it is.
 
     Not so in what is published elsewhere: an Urdu paper of Delhi means another ministry.
     """
     if published_in not in {None, home}:
         return None
-    is_office = any(tag.bits & (m.MINISTRY | m.HEAD_OF_STATE) for tag in first)
-    is_named = any(tag.bits & m.PLACE for tag in first)
+    is_office = any(reading.bits & (m.MINISTRY | m.HEAD_OF_STATE) for reading in first)
+    is_named = any(reading.bits & m.PLACE for reading in first)
     return home if home and is_office and not is_named else None

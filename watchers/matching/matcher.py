@@ -166,13 +166,9 @@ class Matcher:
         return _Read(folded, readings, tuple(found), kept)
 
     def _memory(self, text: Text, readings: Sequence[Reading], home: str) -> Memory:
-        first = [tag for reading in readings[:2] for tag in reading.tags]
-        bits = 0
-        for reading in readings[:2]:
-            bits |= reading.bits
-        named = any(tag.value in self._cast.claimants for tag in first if tag.bits & m.ENVOY_NAME)
+        first = readings[:2]
         return Memory(
-            is_about_sender=named or any(map(is_about_sender, readings[:2])),
+            is_about_sender=self._names_claimant(first) or any(map(is_about_sender, first)),
             topic=topic(readings),
             listed=listed(readings),
             home=home if text.publisher_country in {None, home} else "",
@@ -185,6 +181,14 @@ class Matcher:
             is_looking_back=any(tag.bits & m.OLD for tag in readings[0].tags[:1]),
             is_hearsay=bool(readings[0].bits & m.SOURCES) or any(map(_is_unofficial, readings)),
             is_host_silent=any(reading.bits & m.NO_COMMENT for reading in readings),
+        )
+
+    def _names_claimant(self, readings: Sequence[Reading]) -> bool:
+        return any(
+            tag.bits & m.ENVOY_NAME and tag.value in self._cast.claimants
+            for reading in readings
+            if reading.bits & m.ENVOY_NAME
+            for tag in reading.tags
         )
 
     def _drafts(

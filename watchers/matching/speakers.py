@@ -24,6 +24,7 @@ class Speaker(StrEnum):
 _SPEAKERS = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.CAPITAL | m.SENDER | m.CLAIM | m.SAY
 _PEOPLE = m.CLAIMANT | m.MINISTRY | m.OFFICIAL | m.SOURCES | m.ENVOY_NAME
 _SAYING = m.SAY | m.CLAIM
+_TOLD = _SAYING | m.SOURCES
 _TURNED = m.OFFICIAL | m.MINISTRY | m.HEAD_OF_STATE | m.CLAIMANT | m.ENVOY_NAME
 _TURNED_GAP = 16
 """'…, said in a tweet X': characters between the word and its speaker."""
@@ -34,6 +35,8 @@ _NO_OTHER_ACT = m.PREMATURE | m.END
 
 def speaker(reading: Reading, memory: Memory) -> Speaker:
     """On whose word a sentence rests; the outlet's own where nobody is named."""
+    if not reading.bits & _TOLD and not reading.sentence.is_title:
+        return Speaker.OUTLET
     found = {_who(reading, index, memory) for index in _said(reading)} - {None}
     if reading.sentence.is_title:
         found.add(_by_colon(reading, memory))
