@@ -154,6 +154,8 @@ def _names_lower_rank(draft: Draft) -> bool:
 
 def _ranked(drafts: Sequence[Draft]) -> list[Draft]:
     """An envoy of open rank has the rank that the text gives him elsewhere, at the same host."""
+    if not any(draft.is_rank_open for draft in drafts):
+        return list(drafts)
     top, below = Kind.AMBASSADOR_ACCEPTED, Kind.ENVOY_ACCREDITED
     raised = {d.host for d in drafts if d.kind is top and d.host and not d.is_rank_open}
     lower = {d.host for d in drafts if d.kind is below and d.host and not d.is_rank_open}
