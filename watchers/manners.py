@@ -96,14 +96,15 @@ class HostTurns:
             self._forget_idle()
 
     async def _enter(self, entry: _Host) -> None:
-        if entry.lock.locked():
+        # A lock that was just let go is free, and may have others before us all the same.
+        if entry.users > 1:
             try:
                 async with asyncio.timeout(self._max_wait_s):
                     await entry.lock.acquire()
             except TimeoutError as error:
                 raise TurnTimeoutError from error
         else:
-            # Nobody to wait for, nor behind: a free lock is taken at once.
+            # Nobody else wants it: taken at once.
             await entry.lock.acquire()
         # Reckoned now: the last turn may have been for the robots.txt that asks for a longer gap.
         if (wait_s := self._free_at(entry) - self._stopwatch.seconds()) <= 0:

@@ -34,8 +34,8 @@ class Checkpoint:
         if not self._path.exists():
             return []
         header, *lines = self._path.read_text("utf-8").splitlines(keepends=True) or [""]
-        if not header.endswith("\n"):
-            # Stopped before anything was done.
+        if not header.endswith("\n") and self._header.startswith(header):
+            # Stopped before anything was done. Whatever else has one line is not ours to remove.
             self._path.unlink()
             return []
         if header.strip() != self._header:

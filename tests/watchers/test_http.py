@@ -13,7 +13,7 @@ from tests.fakes.web import FakeWeb, cut_off, drip, endless, gzip_bomb, hung, re
 from watchers.addresses import is_public
 from watchers.errors import FetchError
 from watchers.http import HttpFetch, retry_after_s
-from watchers.manners import MAX_HOLD_S, MAX_REMEMBERED, HostTurns
+from watchers.manners import MAX_HOLD_S, MAX_REMEMBERED, HostTurns, TurnTimeoutError
 from watchers.model import PollState
 from watchers.ports import Request, Response
 
@@ -398,6 +398,25 @@ class Waited:
 
     async def sleep(self, seconds: float) -> None:
         self.at += seconds
+
+
+async def test_who_comes_as_a_turn_is_passed_on_waits_no_longer_than_others() -> None:
+    turns = HostTurns(gap_s=0.0, max_wait_s=0.05)
+    is_over = asyncio.Event()
+
+    async def keep() -> None:
+        async with turns.turn("h.example"):
+            await is_over.wait()
+
+    async with turns.turn("h.example"):
+        keeping = asyncio.create_task(keep())
+        await asyncio.sleep(0)
+    # The turn is free now, and promised to who waits.
+    with pytest.raises(TurnTimeoutError):
+        async with asyncio.timeout(2.0), turns.turn("h.example"):
+            pass
+    is_over.set()
+    await keeping
 
 
 async def test_pauses_are_taken_on_the_stopwatch() -> None:

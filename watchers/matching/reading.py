@@ -9,8 +9,6 @@ from watchers.matching.phrase import Phrase
 from watchers.matching.phrases import Phraser
 from watchers.matching.tags import Tag
 
-_SPLIT_LIST = frozenset(".;:()")
-
 
 @frozen
 class Reading:

@@ -221,6 +221,16 @@ def test_it_begins_again_where_it_was_stopped_before_anything(
     assert (tmp_path / "done").read_text() == state
 
 
+def test_it_removes_no_file_that_it_did_not_begin(run: Run, tmp_path: Path) -> None:
+    line = lines([ACCREDITED]).rstrip("\n")
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text(line)
+    answer = run("backfill", "a.jsonl", "--resume", "b.jsonl")
+    assert answer.exit_code == 1
+    assert "name another file" in answer.stderr.replace("\n", " ")
+    assert (tmp_path / "b.jsonl").read_text() == line
+
+
 def _refuse_first(known: object) -> Callable[[str], Any]:
     from watchers.matching.jsonl import parse_line
 
