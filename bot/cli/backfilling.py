@@ -69,6 +69,8 @@ def backfill(
 def _batches(
     archives: Sequence[Path], workers: int, resume: Path | None, with_evidence: bool
 ) -> Iterator[list[Read]]:
+    from concurrent.futures import BrokenExecutor
+
     from bot.cli.checkpoint import Checkpoint
     from watchers.archives import ArchiveError
     from watchers.matching.parallel import batches_of, read_all
@@ -85,6 +87,11 @@ def _batches(
         yield from checkpoint.kept(found) if checkpoint else found
     except ArchiveError as error:
         raise CommandError(str(error)) from None
+    except BrokenExecutor:
+        raise CommandError(
+            "a process that matches was ended from outside, as happens where memory runs out: "
+            "name fewer --workers; with --resume it goes on from what was done"
+        ) from None
 
 
 def _documents(archives: Sequence[Path]) -> Iterator[Document]:

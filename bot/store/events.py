@@ -88,11 +88,6 @@ async def latest(tx: Tx, limit: int, kinds: Collection[Kind] | None = None) -> l
     return await _fetch(tx, newest_first.limit(limit))
 
 
-async def of_act(tx: Tx, act: str) -> list[Event]:
-    """The events of one act: one letter about fourteen missions."""
-    return await _fetch(tx, _select().where(events.c.act == act).order_by(events.c.id))
-
-
 async def revisions(tx: Tx, event_id: str) -> list[tuple[dt.datetime, ChangeKind, Event]]:
     """All that was ever said of an event: when, by what change, and as it then stood."""
     asked = (

@@ -212,10 +212,9 @@ class Matcher:
         envoy = envoy_of(reading, frame, folded, setting.tongue.titles)
         shared: dict[str, str | None] = {}
         for host in frame.hosts or (None,):
-            code = host.code if host else None
             yield Draft(
                 kind=frame.kind,
-                host=_seat_of(frame, reading, code),
+                host=_seat_of(frame, reading, host.code if host else None),
                 assertion=assertion_of(frame, who, is_silent=memory.is_host_silent),
                 mood=frame.mood,
                 speaker=who,

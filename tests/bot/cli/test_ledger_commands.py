@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import os
 from collections.abc import Callable
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,8 @@ from config.catalog import load_catalog
 from config.vocabulary import Assertion, Kind
 from tests.bot.cli.test_commands import ACCREDITED, FEED, lines, run
 from tests.bot.samples import ALICE, ALL, NOW, item, source
-from watchers.model import Report
+from watchers.archives import Document, texts_in
+from watchers.model import Report, Text
 
 __all__ = ["run"]
 
@@ -219,6 +222,25 @@ def test_it_begins_again_where_it_was_stopped_before_anything(
     (tmp_path / "done").write_text(cut_off)
     assert told(run("backfill", "--json", "--empty", "a.jsonl", "--resume", "done")) == whole
     assert (tmp_path / "done").read_text() == state
+
+
+def test_a_worker_that_was_ended_is_told_of(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watchers.matching.parallel.BATCH", 1)
+    monkeypatch.setattr("watchers.matching.parallel._context", lambda: get_context("fork"))
+    monkeypatch.setattr("watchers.matching.parallel.texts_in", _end_in_a_worker)
+    (tmp_path / "a.jsonl").write_text(lines([ACCREDITED, AGAIN, ACCREDITED]))
+    answer = run("backfill", "a.jsonl", "--workers", "2", "--resume", "done")
+    assert answer.exit_code == 1
+    assert "fewer --workers" in answer.stderr.replace("\n", " ")
+    assert len((tmp_path / "done").read_text().splitlines()) == 2  # the header, and what was done
+
+
+def _end_in_a_worker(document: Document) -> list[Text]:
+    if parent_process() is not None:
+        os._exit(9)
+    return texts_in(document)
 
 
 def test_it_removes_no_file_that_it_did_not_begin(run: Run, tmp_path: Path) -> None:
