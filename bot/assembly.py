@@ -60,6 +60,7 @@ class Process:
     commands: Commands
     couriers: Mapping[Platform, Courier]
     clock: Clock
+    store: Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ async def assembled(
             partial(roster.refresh, watch),
         )
         _spare_the_collector(stack)
-        yield Process(app, catalog, commands, talkers, clock)
+        yield Process(app, catalog, commands, talkers, clock, store)
 
 
 def _chat_of(named: str | None) -> ChatAddress | None:

@@ -36,16 +36,19 @@ class ShiftedClock:
     def __init__(self, start: dt.datetime, rate: float = 1.0) -> None:
         self._start = start.astimezone(dt.UTC)
         self._rate = rate
+        self._until: dt.datetime | None = None
         self._made_at = time.monotonic()
 
     def now(self) -> dt.datetime:
         """The present, as this clock has it."""
         elapsed_s = (time.monotonic() - self._made_at) * self._rate
-        return self._start + dt.timedelta(seconds=elapsed_s)
+        shown = self._start + dt.timedelta(seconds=elapsed_s)
+        return shown if self._until is None else min(shown, self._until)
 
-    def run_at(self, rate: float) -> None:
-        """Run so fast from now on."""
-        self._start, self._made_at, self._rate = self.now(), time.monotonic(), rate
+    def run_at(self, rate: float, until: dt.datetime | None = None) -> None:
+        """Run so fast from now on, and stand still at a moment until told to run again."""
+        self._start, self._made_at = self.now(), time.monotonic()
+        self._rate, self._until = rate, until
 
     def wall_s_until(self, moment: dt.datetime) -> float:
         """Real seconds until this clock shows a moment; 0 when it is past."""

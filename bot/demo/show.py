@@ -18,6 +18,7 @@ from bot.chat.terminal import render
 from bot.demo.narrator import narrate
 from bot.demo.story import Story, load_story
 from bot.demo.world import World
+from bot.store import ItemState, Store, deliveries, items
 from config.settings import Settings, load_settings
 from watchers.clocks import ShiftedClock
 
@@ -25,8 +26,11 @@ LASTS_S = 40.0
 """How long the whole story takes."""
 LONGEST_START_S = 20.0
 TICK_S = 0.2
-SETTLE_S = 2.0
-"""For the last alert to go out after the story's end."""
+JUST_BEFORE = dt.timedelta(seconds=1)
+LONGEST_WAIT_S = 20.0
+"""For the readers to catch up with the story, on a slow machine."""
+CAUGHT_UP_S = 0.05
+"""Between two looks whether they have."""
 
 
 async def show() -> None:
@@ -68,25 +72,43 @@ async def _play(process: Process, story: Story, console: Console, clock: Shifted
     running = asyncio.create_task(process.app.run())
     try:
         # Days go by in seconds only once every source was seen: what a slow machine first sees
-        # days later would be old news, and silent.
+        # days later would be old news, and silent. For the same reason time waits, right before
+        # something is published or typed, until all that came before was read and told.
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(process.app.first_round.wait(), LONGEST_START_S)
-        clock.run_at(_rate(story))
         for typed in story.typed:
-            await _until(clock, typed.at)
+            await _go_to(typed.at, story, process, clock)
             console.print(Text(f"{typed.at:%Y-%m-%d}  > {typed.text}", style="bold cyan"))
             answer = await process.commands.answer(typed.text, ADDRESS)
             console.print(render(answer, show_urls=not console.is_terminal))
             console.print()
-        await _until(clock, story.ends)
-        await asyncio.sleep(SETTLE_S)
+        await _go_to(story.ends, story, process, clock)
     finally:
         process.app.stop()
         await running
 
 
-async def _until(clock: ShiftedClock, moment: dt.datetime) -> None:
-    await asyncio.sleep(clock.wall_s_until(moment))
+async def _go_to(moment: dt.datetime, story: Story, process: Process, clock: ShiftedClock) -> None:
+    """Let the clock run to a moment, with a stop right before each that brings something."""
+    now = clock.now()
+    stops = {item.at - JUST_BEFORE for item in story.items} | {moment}
+    for stop in sorted(stop for stop in stops if now < stop <= moment):
+        clock.run_at(_rate(story), until=stop)
+        await asyncio.sleep(clock.wall_s_until(stop))
+        published = sum(item.at <= stop for item in story.items)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(_is_told(process.store, published), LONGEST_WAIT_S)
+
+
+async def _is_told(store: Store, published: int) -> None:
+    """Wait until so many items were read to their end, and all that followed was sent."""
+    while True:
+        async with store.read() as tx:
+            counts = await items.counts(tx)
+            unsent = await deliveries.pending(tx)
+        if counts[ItemState.DONE] + counts[ItemState.FAILED] >= published and not unsent:
+            return
+        await asyncio.sleep(CAUGHT_UP_S)
 
 
 def _rate(story: Story) -> float:

@@ -12,9 +12,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.fakes.scripting import PATIENCE_S
+
 COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
-PATIENCE_S = 12.0
-"""For a start on a busy machine; what is promised in seconds is asserted apart."""
 
 
 class Process:
@@ -38,9 +38,9 @@ class Process:
             async with asyncio.timeout(PATIENCE_S), self._news:
                 await self._news.wait_for(lambda: condition() or self._is_over)
         except TimeoutError:
-            raise TimeoutError(f"{what}: not within {PATIENCE_S:g} s; {self._seen()}") from None
+            raise TimeoutError(f"{what}: not within {PATIENCE_S:g} s; {self.seen()}") from None
         if not condition():
-            raise AssertionError(f"{what}: the process ended before; {self._seen()}")
+            raise AssertionError(f"{what}: the process ended before; {self.seen()}")
 
     async def until_logged(self, event: str, count: int = 1, **fields: Any) -> None:
         """Wait until an event was logged so often with these fields."""
@@ -88,7 +88,8 @@ class Process:
             await asyncio.gather(*self._readers)
         return code
 
-    def _seen(self) -> str:
+    def seen(self) -> str:
+        """The end of its log and of its output."""
         return "\n".join(["seen:", *self.stderr[-40:], self.stdout[-2_000:]])
 
     async def _read_log(self) -> None:
@@ -132,6 +133,9 @@ async def running(
     made = Process(process)
     try:
         yield made
+    except Exception as error:
+        error.add_note(made.seen())
+        raise
     finally:
         if process.returncode is None:
             await made.kill()

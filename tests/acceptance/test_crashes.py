@@ -14,11 +14,11 @@ import pytest
 from bot.store import Store, deliveries
 from tests.acceptance.newsroom import GREEK_NEWS, HOSTILE_NEWS, TAJIK_NEWS, Newsroom
 from tests.acceptance.process import Process, running
-from tests.fakes.scripting import Trouble
+from tests.fakes.scripting import PATIENCE_S, Trouble
 from tests.fakes.telegram import TelegramServer
 from tests.fakes.web import hung
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.timeout(300)]
 
 CHAT = 42
 PROMISED_S = 5.0
@@ -59,7 +59,7 @@ class Scene:
     async def until_told(self, count: int) -> None:
         """Wait until the chat was told so often."""
         await self.telegram.record.until(
-            lambda: len(self.alerts()) >= count, 10.0, f"alert {count}"
+            lambda: len(self.alerts()) >= count, PATIENCE_S, f"alert {count}"
         )
 
     async def unsent(self) -> int:
@@ -140,7 +140,9 @@ async def test_a_stop_with_everything_stuck_ends_in_time_and_loses_nothing(
         await scene.telegram.wait_call("sendMessage", 2)
         scene.newsroom.web.behave("/steppe-wire", hung())
         asked = scene.newsroom.web.count("/steppe-wire")
-        await asyncio.wait_for(scene.newsroom.web.until_asked("/steppe-wire", asked + 1), 10)
+        await asyncio.wait_for(
+            scene.newsroom.web.until_asked("/steppe-wire", asked + 1), PATIENCE_S
+        )
         code, took_s = await process.stop()
 
     assert code == 0

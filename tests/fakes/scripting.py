@@ -11,6 +11,10 @@ from typing import Any
 
 from aiohttp import web
 
+PATIENCE_S = 60.0
+"""How long tests wait for what must come, on a busy machine; what is promised in seconds is
+asserted apart."""
+
 
 @dataclass(frozen=True)
 class Trouble:

@@ -19,7 +19,7 @@ from typing import Any, Self
 from aiohttp import WSMsgType, web
 
 from tests.fakes.markup import parse_slack_mrkdwn
-from tests.fakes.scripting import LoopbackServer, Record, Script, Trouble, suffer
+from tests.fakes.scripting import PATIENCE_S, LoopbackServer, Record, Script, Trouble, suffer
 
 MAX_BLOCKS = 50
 MAX_SECTION = 3_000
@@ -205,7 +205,7 @@ class SlackServer(LoopbackServer):
         return [message for message in self.sent if message["channel"] == channel]
 
     async def wait_sent(
-        self, count: int, *, channel: str | None = None, timeout_s: float = 20.0
+        self, count: int, *, channel: str | None = None, timeout_s: float = PATIENCE_S
     ) -> list[dict[str, Any]]:
         """Wait until so many messages were accepted, in all or in one channel."""
 
@@ -217,15 +217,17 @@ class SlackServer(LoopbackServer):
         )
         return messages()
 
-    async def wait_connected(self, timeout_s: float = 20.0) -> None:
+    async def wait_connected(self, timeout_s: float = PATIENCE_S) -> None:
         """Wait until a client's socket is open."""
         await self.record.until(lambda: bool(self._sockets), timeout_s, "a socket")
 
-    async def wait_ack(self, envelope: str, timeout_s: float = 20.0) -> None:
+    async def wait_ack(self, envelope: str, timeout_s: float = PATIENCE_S) -> None:
         """Wait until an envelope was acknowledged."""
         await self.record.until(lambda: envelope in self.acks, timeout_s, f"the ack of {envelope}")
 
-    async def wait_responses(self, count: int, timeout_s: float = 20.0) -> list[dict[str, Any]]:
+    async def wait_responses(
+        self, count: int, timeout_s: float = PATIENCE_S
+    ) -> list[dict[str, Any]]:
         """Wait until so much was posted to response addresses."""
         await self.record.until(
             lambda: len(self.responses) >= count, timeout_s, f"response {count}"

@@ -17,7 +17,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.fakes.markup import MarkupRefusedError, parse_telegram_html
-from tests.fakes.scripting import LoopbackServer, Record, Script, Trouble, suffer
+from tests.fakes.scripting import PATIENCE_S, LoopbackServer, Record, Script, Trouble, suffer
 
 MAX_TEXT = 4_096
 """UTF-16 units after the entities are parsed (Bot API, sendMessage)."""
@@ -185,7 +185,7 @@ class TelegramServer(LoopbackServer):
         return [message for message in self.sent if message["chat"] == str(chat_id)]
 
     async def wait_sent(
-        self, count: int, *, chat_id: int | None = None, timeout_s: float = 20.0
+        self, count: int, *, chat_id: int | None = None, timeout_s: float = PATIENCE_S
     ) -> list[dict[str, Any]]:
         """Wait until so many messages were accepted, in all or in one chat."""
 
@@ -197,7 +197,9 @@ class TelegramServer(LoopbackServer):
         )
         return messages()
 
-    async def wait_call(self, method: str, count: int = 1, *, timeout_s: float = 20.0) -> None:
+    async def wait_call(
+        self, method: str, count: int = 1, *, timeout_s: float = PATIENCE_S
+    ) -> None:
         """Wait until a method was asked so often."""
         await self.record.until(
             lambda: len(self.record.of(method)) >= count, timeout_s, f"call {count} of {method}"

@@ -37,6 +37,19 @@ def test_it_runs_faster_from_when_it_is_told_to(passed: list[float]) -> None:
     assert clock.now() == START + dt.timedelta(hours=2, seconds=10)
 
 
+def test_it_stands_still_at_a_moment_until_told_to_run_again(passed: list[float]) -> None:
+    clock = ShiftedClock(START)
+    stop = START + dt.timedelta(hours=1)
+    clock.run_at(3600, until=stop)
+    assert clock.wall_s_until(stop) == 1
+    passed[0] += 50
+    assert clock.now() == stop
+
+    clock.run_at(60)
+    passed[0] += 1
+    assert clock.now() == stop + dt.timedelta(minutes=1)
+
+
 def test_it_says_how_long_a_moment_is_away(passed: list[float]) -> None:
     clock = ShiftedClock(START, rate=60)
     assert clock.wall_s_until(START + dt.timedelta(minutes=5)) == 5

@@ -24,7 +24,6 @@ async def test_the_demo_tells_its_story(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(show, "LASTS_S", 12.0)
-    monkeypatch.setattr(show, "SETTLE_S", 0.5)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("MISSIONWATCH_TELEGRAM_TOKEN", "1:the-users-own-is-not-touched")
     await show.show()
