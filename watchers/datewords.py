@@ -230,6 +230,11 @@ _STEM, _SUFFIX = 4, 5
 """A full name may carry a case ending: so many letters at least before it, and at most after."""
 
 
+def month_named(word: str) -> Month | None:
+    """The month whose full name is a folded word, without case endings or short forms."""
+    return _MONTHS.get(word)
+
+
 def month_of(word: str, following: str = "") -> tuple[Month, int] | None:
     """The month a folded word names, and how many words it took (two for `ربیع الاول`)."""
     if word[:_START] not in _STARTS:

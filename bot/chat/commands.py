@@ -10,6 +10,7 @@ from bot.chat.inquiry import Found
 from bot.chat.latest import DEFAULT_COUNT, MOST, LatestReplies
 from bot.chat.missed import bad_date, bad_day, echo, no_place
 from bot.chat.missions import MissionReplies
+from bot.chat.paging import read_page
 from bot.chat.parse import (
     COMMANDS,
     EDITOR_COMMANDS,
@@ -119,7 +120,7 @@ class Commands:
 
     async def status(self, rest: str = "") -> Message:
         """What `/status` answers to the words after it."""
-        asked = read_asked(rest)
+        asked = read_asked(rest, self.today)
         if asked.bad_date is not None:
             return bad_date(asked.bad_date)
         when = self._when(asked)
@@ -138,7 +139,7 @@ class Commands:
         found = await self.find(rest, "missions")
         if isinstance(found, Message):
             return found
-        place = self._places.resolve(read_asked(rest).place)
+        place = self._places.resolve(read_asked(rest, self.today).place)
         is_everywhere = not isinstance(place, Place) or place.kind is PlaceKind.EVERYTHING
         return (
             self._missions.everywhere(found) if is_everywhere else self._missions.of_hosts(found)
@@ -146,17 +147,21 @@ class Commands:
 
     async def latest(self, rest: str = "") -> Message:
         """What `/latest` answers to the words after it."""
-        found = await self.find_latest(rest)
+        words, turned = read_page(rest)
+        found = await self.find_latest(words)
         if isinstance(found, Message):
             return found
         has_plans = any(event.assertion is Assertion.PLANNED for event in found)
         # Whether a plan was carried out since, the rest of the ledger says.
         ledger = await self._ledger.events() if has_plans else ()
-        return self._latest.events(found, overdue_of(ledger, self.today))
+        overdue = overdue_of(ledger, self.today)
+        if len(found) > MOST:
+            return self._latest.pages(found, overdue, turned, words)
+        return self._latest.events(found, overdue)
 
     async def find(self, rest: str, command: str = "status") -> Sequence[HostStatus] | Message:
         """The statuses that `/status` or `/missions` would tell of, or why there are none."""
-        asked = read_asked(rest)
+        asked = read_asked(rest, self.today)
         if asked.bad_date is not None:
             return bad_date(asked.bad_date)
         when = self._when(asked)
@@ -191,13 +196,13 @@ class Commands:
             return _bad_count(numbers)
         if not words:
             # Rows of no single host are asked for as well, and left to the history.
-            newest = await self._ledger.latest(2 * MOST)
-            return [row for row in newest if row.host is not None][: min(count, MOST)]
+            newest = await self._ledger.latest(2 * max(count, MOST))
+            return [row for row in newest if row.host is not None][:count]
         kind = kind_of(words)
         if kind is None:
             return _bad_kind(words)
         rows = history_of(await self._ledger.events())
-        return [row for row in rows if row.kind is kind and row.host][: min(count, MOST)]
+        return [row for row in rows if row.kind is kind and row.host][:count]
 
     async def find_other(self, name: str, rest: str) -> Found | Message:
         """What `/history`, `/who`, `/compare`, `/count` or `/search` would tell of, or why not."""
@@ -254,9 +259,10 @@ class Commands:
 
     async def _unknown(self, text: str, typed: Typed) -> Message:
         """A place's name alone is a question about it; else the closest command is offered."""
-        asked = read_asked(" ".join(plain(text).split()).lstrip("/"))
+        words = " ".join(plain(text).split()).lstrip("/")
+        asked = read_asked(words, self.today)
         if asked.place and isinstance(self._places.resolve(asked.place), Place):
-            return await self.status(" ".join(plain(text).split()).lstrip("/"))
+            return await self.status(words)
         if typed.closest is not None:
             meant = f"/{typed.closest} {typed.rest}".strip()
             return said(f"There is no /{echo(typed.name)}. Did you mean {echo(meant)}?")

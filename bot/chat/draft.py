@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
+from bot.chat.days import iso_word
 from bot.chat.places import Place, PlaceKind, Places
 from bot.ledger.errors import DecisionError
 from bot.model import Correction, Event
@@ -228,7 +229,7 @@ def kind_of(word: str) -> Kind | None:
 
 def is_day(word: str) -> bool:
     """Whether a word is meant as a date."""
-    return _DATE.fullmatch(word) is not None
+    return _DATE.fullmatch(iso_word(word)) is not None
 
 
 def _value(codes: Mapping[E, str], word: str | None, field: str) -> E | None:
@@ -244,6 +245,7 @@ def _value(codes: Mapping[E, str], word: str | None, field: str) -> E | None:
 def _day(word: str | None) -> PartialDate | None:
     if word is None:
         return None
+    word = iso_word(word)
     try:
         if found := re.fullmatch(r"(~?)(\d{4})(\d\d)(\d\d)", word):
             return PartialDate.read("{}{}-{}-{}".format(*found.groups()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from bot.chat.days import meanings_of
 from bot.chat.places import Place, Suggestions
 from bot.chat.plain import plain
 from bot.lines import line, said
@@ -16,7 +17,10 @@ _LONGEST_ECHO = 60
 
 
 def bad_date(word: str) -> Message:
-    """The answer to what is meant as a date and is none."""
+    """The answer to what is meant as a date and is none, or may be two."""
+    meant = meanings_of(word)
+    if len(meant) > 1:
+        return said(f"“{echo(word)}” may be {' or '.join(meant)}. Write it in that order.")
     return said(f"“{echo(word)}” is no date. Write it as 2022-04-15 (year, month, day).")
 
 

@@ -6,6 +6,7 @@ between moves nothing. People, who cannot know that name, type `page 2`.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,6 +37,11 @@ class Turned:
     number: int = 1
 
 
+def key_of(name: str) -> str:
+    """The key of an entry that is known by this name."""
+    return hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
 def read_page(rest: str) -> tuple[str, Turned]:
     """The words of a question, and the page at their end."""
     found = _AT.search(rest)
@@ -62,7 +68,9 @@ def paged(
     after = start + size
     if len(entries) <= size:
         return Message(tuple(blocks), more="shorter stretches of time show all")
-    where = f"{start + 1}–{start + len(shown)} of {len(entries)}."
+    last = start + len(shown)
+    where = f"{start + 1}–{last}" if len(shown) > 1 else f"{last}"
+    where += f" of {len(entries)}."
     how = f" /{command} page {start // size + 2} tells on." if after < len(entries) else ""
     blocks.insert(1, block(where + how))
     row = []

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from bot.chat.days import day_words
 from bot.chat.plain import plain
 from config.partial_date import PartialDate
 from config.vocabulary import Kind
@@ -43,11 +45,14 @@ EDITOR_COMMANDS: dict[str, str] = {
 _CLOSE = 60
 """Least similarity (0 to 100) at which an unknown word is taken for a mistyped command."""
 
+_HUGE, _DIGITS = 1_000_000, 7
 _COMMAND = re.compile(r"^[/!]?\s*([^\W\d_]+)(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
 _KNOWN = frozenset({"known", "--known", "—known"})
 """The last as phones write it."""
 
 _BEFORE_DAYS = frozenset({"from", "since", "to", "until"})
+_BEFORE_A_DAY = frozenset({"in", "on", "at", "of", "as"})
+"""Dropped behind a place alone: IN is India, too."""
 
 _DATE = re.compile(r"^\d{1,4}([-./])\d{1,2}(?:\1\d{1,4})?$|^\d{4}$|^\d{4}-\S*$")
 
@@ -91,12 +96,13 @@ def read_command(text: str) -> Typed:
     return Typed(name, rest, best[0] if best else None)
 
 
-def read_asked(rest: str) -> Asked:
+def read_asked(rest: str, today: dt.date) -> Asked:
     """Split words into a place, a day and, after `known`, the day of knowing.
 
-    Days may be whole months or years. `known` alone is no place: without a day it is told as bad.
+    Days may be whole months or years, or `today` and `yesterday`. `known` alone is no place:
+    without a day it is told as bad.
     """
-    words = [_western_digits(word) for word in rest.split()]
+    words = _words(rest, today)
     at = next((n for n, word in enumerate(words) if word.lower() in _KNOWN), None)
     known = None
     if at is not None:
@@ -106,7 +112,7 @@ def read_asked(rest: str) -> Asked:
             return Asked("", bad_date=told or words[at])
         words = words[:at] + words[at + 2 :]
     dates = [word for word in words if _DATE.match(word)]
-    place = " ".join(word for word in words if not _DATE.match(word))
+    place = " ".join(_place_words(words))
     if not dates:
         return Asked(place, known=known)
     day = _date(dates[-1])
@@ -124,20 +130,40 @@ class Span:
 
 def read_span(rest: str, today: dt.date) -> Span:
     """Split words into a place and days; `today` is one. "from" and "to" before it are dropped."""
-    place: list[str] = []
+    words = _words(rest, today)
     days: list[PartialDate] = []
-    for word in map(_western_digits, rest.split()):
-        is_today = word.lower() == "today"
-        if not is_today and not _DATE.match(word):
+    for word in words:
+        if _DATE.match(word):
+            day = _date(word)
+            if day is None:
+                return Span("", bad_date=word)
+            days.append(day)
+    return Span(" ".join(_place_words(words)), tuple(days))
+
+
+def _words(rest: str, today: dt.date) -> list[str]:
+    """The words, each day as ISO writes it."""
+    nicknames = {"today": today, "yesterday": today - dt.timedelta(days=1)}
+    words = day_words(" ".join(map(_western_digits, rest.split())))
+    return [
+        nicknames[word.lower()].isoformat() if word.lower() in nicknames else word
+        for word in words
+    ]
+
+
+def _place_words(words: Sequence[str]) -> list[str]:
+    """The words that are no day, without those that only lead to one."""
+    place: list[str] = []
+    for word in words:
+        if not _DATE.match(word):
             place.append(word)
             continue
-        day = PartialDate(today) if is_today else _date(word)
-        if day is None:
-            return Span("", bad_date=word)
-        if place and place[-1].lower() in _BEFORE_DAYS:
+        while place and (
+            place[-1].lower() in _BEFORE_DAYS
+            or (len(place) > 1 and place[-1].lower() in _BEFORE_A_DAY)
+        ):
             place.pop()
-        days.append(day)
-    return Span(" ".join(place), tuple(days))
+    return place
 
 
 def _date(word: str) -> PartialDate | None:
@@ -148,9 +174,11 @@ def _date(word: str) -> PartialDate | None:
 
 
 def read_count(rest: str) -> int | None:
-    """A whole number above zero, in any script's digits; else None."""
-    word = _western_digits(rest.strip())
-    return int(word) if re.fullmatch(r"[0-9]{1,6}", word) and int(word) else None
+    """A whole number above zero, in any script's digits, a huge one as a million; else None."""
+    word = _western_digits(rest.strip()).lstrip("0")
+    if not re.fullmatch(r"[0-9]+", word):
+        return None
+    return int(word) if len(word) < _DIGITS else _HUGE
 
 
 KIND_WORDS: dict[str, Kind] = {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.chat.inquiry import Compare, Count, Found, History, Inquiry, Search, Who
 from bot.chat.latest import LatestReplies
 from bot.chat.missed import echo
-from bot.chat.paging import Entry, Turned, paged, read_page
+from bot.chat.paging import Entry, Turned, key_of, paged, read_page
 from bot.chat.places import Place, Places
 from bot.chat.ports import Clock, Ledger
 from bot.ledger.queries import Difference, Tenure
@@ -72,7 +71,7 @@ class Questions:
 
     def _entries(self, found: History | Search) -> list[Entry]:
         told = self._events.event
-        return [Entry(_key(each.id), told(each, found.overdue)) for each in found.events]
+        return [Entry(key_of(each.id), told(each, found.overdue)) for each in found.events]
 
     def _who(self, found: Who, turned: Turned) -> Message:
         place = found.place
@@ -96,7 +95,7 @@ class Questions:
         if tenure.citations:
             first = tenure.citations[0]
             rows.append(line("Source: ", link(cited(first), first.url)))
-        return Entry(_key(f"{mission.id} {tenure.envoy} {tenure.since}"), block(*rows))
+        return Entry(key_of(f"{mission.id} {tenure.envoy} {tenure.since}"), block(*rows))
 
     def _compare(self, found: Compare, turned: Turned) -> Message:
         start, end = found.start, found.end
@@ -165,10 +164,6 @@ SOURCES_OF_A_ROW = 2
 """Sources named of one row: two bear it out."""
 HOSTS_PER_PAGE = 5
 """Of /compare. A host with several missions takes 700 characters; eight nearly filled 4,096."""
-
-
-def _key(name: str) -> str:
-    return hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 def _short(place: Place | None) -> str:

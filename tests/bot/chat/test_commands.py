@@ -224,9 +224,23 @@ async def test_latest_shows_the_newest_with_sources(chat: Chat) -> None:
 
 async def test_latest_takes_a_number_within_reason(chat: Chat) -> None:
     assert len((await chat.say("/latest 2")).split("\n\n")) == 2
-    assert len((await chat.say("/latest 500")).split("\n\n")) == 20
+    assert len((await chat.say("/latest 20")).split("\n\n")) == 20
     for bad in ("0", "-3", "many"):
         assert f"“{bad}” is no number above zero" in await chat.say(f"/latest {bad}")
+
+
+@pytest.mark.parametrize(("asked", "count"), [("100", 100), ("22 accredited", 22)])
+async def test_many_newest_come_in_pages_to_the_last(chat: Chat, asked: str, count: int) -> None:
+    shown = [await chat.say(f"/latest {asked} page {page}") for page in (1, 2, 99)]
+    assert f"The newest {count} events" in shown[0]
+    assert f"1–8 of {count}. /latest {asked} page 2 tells on." in shown[0]
+    assert f"9–16 of {count}." in shown[1]
+    assert f"{count} of {count}." in shown[2]
+
+
+async def test_more_than_there_are_pages_through_all(chat: Chat) -> None:
+    told = len([row for row in chat.ledger.rows if row.host and row.kind is not Kind.OBSERVATION])
+    assert f"1–8 of {told}." in await chat.say(f"/latest {10**30}")
 
 
 async def test_rows_of_no_single_host_are_left_to_the_history(chat: Chat) -> None:

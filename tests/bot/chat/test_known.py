@@ -65,4 +65,4 @@ async def test_the_day_of_knowing_is_the_day_meant(chat: Chat) -> None:
 
 async def test_knowing_lies_in_the_past(chat: Chat) -> None:
     assert "is still to come" in await chat.say("/status russia known 2099-01-01")
-    assert "is no date" in await chat.say("/status russia known yesterday")
+    assert "is no date" in await chat.say("/status russia known tomorrow")
