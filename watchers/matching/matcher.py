@@ -214,7 +214,7 @@ class Matcher:
         for host in frame.hosts or (None,):
             yield Draft(
                 kind=frame.kind,
-                host=_seat_of(frame, reading, host.code if host else None),
+                host=_seat_of(frame, host.code if host else None),
                 assertion=assertion_of(frame, who, is_silent=memory.is_host_silent),
                 mood=frame.mood,
                 speaker=who,
@@ -243,7 +243,7 @@ class Matcher:
             city = reading.tags[host.tag].city
             own = [p for p in frame.objects if host.tag in p.places]
             bits = own[0].tag.bits if own else bits
-        code = _seat_of(frame, reading, host.code) or host.code
+        code = _seat_of(frame, host.code) or host.code
         found = self._cast.posts.find(code, city, bits, frame.rank)
         if found is None and host.tag is not None:
             found = shared.get(code)
@@ -273,7 +273,7 @@ def _voice(text: Text, who: Speaker, frame: Frame, memory: Memory) -> Speaker:
     return who
 
 
-def _seat_of(frame: Frame, reading: Reading, code: str | None) -> str | None:
+def _seat_of(frame: Frame, code: str | None) -> str | None:
     """A permanent mission, wherever it stands, is at the UN."""
     bits = mission_bits(frame)
     if bits & (m.PERMANENT_MISSION | m.PERMANENT_REPRESENTATIVE):

@@ -69,7 +69,7 @@ class Phraser(Ties):
             owner, code, is_home = among, "", False
             places = [i for i in places if i not in peers]
             used |= peers
-        appointed, chooser = self._appointed(head, max(used))
+        appointed, chooser = self._appointed(max(used))
         if appointed is not None:
             used = used | {appointed, appointed + 1, appointed + 2}
         return Phrase(
@@ -376,7 +376,7 @@ class Phraser(Ties):
         joined = any(self.tags[i].bits & m.AND for i in range(start, first))
         return len(between) < 24 and (joined or "," in between)
 
-    def _appointed(self, head: int, last: int) -> tuple[int | None, Owner | None]:
+    def _appointed(self, last: int) -> tuple[int | None, Owner | None]:
         """'… appointed by the claimant' behind the phrase says whose it is."""
         tags = self.tags
         if last + 2 < len(tags) and self._is_chosen(last + 1):

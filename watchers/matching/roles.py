@@ -80,7 +80,7 @@ def direction(reading: Reading, clause: Clause, phrase: Phrase, memory: Memory) 
         return Direction.OTHER
     if memory.is_reciprocal or _are_back_home(reading):
         return Direction.RECIPROCAL
-    if _names_claimant(reading, clause, memory):
+    if _names_claimant(reading, memory):
         return Direction.WANTED if _near_owner(reading, clause) else Direction.ASSUMED
     return Direction.ASSUMED if memory.is_about_sender else Direction.OTHER
 
@@ -142,7 +142,7 @@ def _are_back_home(reading: Reading) -> bool:
     return any(phrase.is_home for phrase in theirs) or at_home(reading)
 
 
-def _names_claimant(reading: Reading, clause: Clause, memory: Memory) -> bool:
+def _names_claimant(reading: Reading, memory: Memory) -> bool:
     if reading.bits & (m.OWNERS | m.CAPITAL):
         return True
     return any(tag.value in memory.claimants for tag in reading.tags if tag.bits & m.ENVOY_NAME)
@@ -259,7 +259,7 @@ def hosts(
     ]
     if linked:
         return _each(reading, linked, HostFrom.CLAUSE)
-    return _loose(reading, clause, act, objects, memory)
+    return _loose(reading, clause, act, memory)
 
 
 def _listed(reading: Reading, clause: Clause, act: int) -> list[int]:
@@ -275,9 +275,7 @@ def _listed(reading: Reading, clause: Clause, act: int) -> list[int]:
     return [i for i in reading.phraser.series(like + 1) if i > like]
 
 
-def _loose(
-    reading: Reading, clause: Clause, act: int, objects: tuple[Phrase, ...], memory: Memory
-) -> tuple[Host, ...]:
+def _loose(reading: Reading, clause: Clause, act: int, memory: Memory) -> tuple[Host, ...]:
     """Hosts that the phrase and the actors leave open; 'countries that …' have none."""
     if reading.before(act, clause, m.COUNTRIES | m.NOBODY) is not None:
         return ()
@@ -343,7 +341,7 @@ def sender_state(
     by = agent(reading, clause, act)
     if by is not None and reading.tags[by].bits & m.PLACE:
         return _each(reading, [by], HostFrom.AGENT)
-    found = _loose(reading, clause, act, (), memory)
+    found = _loose(reading, clause, act, memory)
     is_there = phrase is not None and (phrase.is_home or at_home(reading))
     if not found and memory.home and is_there:
         return (Host(memory.home, HostFrom.PUBLISHER),)

@@ -163,7 +163,7 @@ def _is_foreign_choice(site: Site, phrase: Phrase) -> bool:
     actors = site.reading.find(site.clause, m.ACTORS)
     state = state_subject(site.reading, site.clause, site.act)
     last = inverted(site.reading, site.clause, site.act)
-    if state is None or state not in (actors[0], last) or site.has(m.CLAIMANT | m.PASSIVE):
+    if state is None or state not in (*actors[:1], last) or site.has(m.CLAIMANT | m.PASSIVE):
         return False
     return site.has(m.HOME)
 

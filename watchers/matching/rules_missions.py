@@ -46,7 +46,7 @@ def handover(site: Site) -> Frame | None:
         return None
     if is_given_to_host(site, phrase) or is_given_to_state(site, phrase):
         return mission_frame(site, Kind.MISSION_CLOSED, phrase, "given to the host")
-    if not reaches_claimant(site, phrase):
+    if not reaches_claimant(site):
         return None
     return mission_frame(site, Kind.MISSION_HANDED_OVER, phrase, "handover")
 
@@ -279,7 +279,9 @@ def _of_sender(site: Site, phrase: Phrase | None) -> Phrase | None:
     """'The sender closes its X embassy': a state shuts its own, and X is where it stands."""
     if phrase is None or phrase.owner is not Owner.FOREIGN or phrase.is_home:
         return phrase
-    reading, first = site.reading, site.reading.find(site.clause, m.ACTORS)[0]
+    reading, first = site.reading, next(iter(site.reading.find(site.clause, m.ACTORS)), None)
+    if first is None:
+        return phrase  # 'the embassy of X, shut since …, reopens': it stands before the insertion
     is_apart = first < min(*phrase.used, site.act) and reading.phrase_of(first) is None
     if not is_apart or not reading.tags[first].bits & m.SENDER:
         return phrase

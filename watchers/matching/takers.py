@@ -85,7 +85,7 @@ def is_other_thing(site: Site, phrase: Phrase) -> bool:
     return reading.distance(site.act, other) < reading.distance(site.act, phrase.head)
 
 
-def reaches_claimant(site: Site, phrase: Phrase) -> bool:
+def reaches_claimant(site: Site) -> bool:
     """The taker is the claimant or its man; not the host's own ministry."""
     reading = site.reading
     men = (p.head for p in reading.phrases if p.tag.bits & m.RANKS and p.owner.is_sender)
