@@ -1,6 +1,7 @@
 """Reads YAML that is mostly lists of words, as lexicons are, in half the time of `yaml.load`.
 
-What it gives is the same. Lines of `key: [words]`, `key: word` and `key:` are read here; another
+What it gives is the same, but that a key may stand once in its mapping: of two, one would be lost
+without a word. Lines of `key: [words]`, `key: word` and `key:` are read here; another
 value of a key is left to PyYAML, and so is the whole file where a line is of no such form.
 """
 
@@ -45,12 +46,33 @@ class _NotPlainError(Exception):
     """A line is not of the form that is read here."""
 
 
+class _Loader(yaml.CSafeLoader):
+    """The safe loader, which takes no key twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        lines: dict[tuple[str, str], int] = {}
+        for key, _ in node.value:
+            name = (key.tag, str(key.value))
+            if name in lines:
+                problem = f"{key.value!r} stands already at line {lines[name]}: join the two"
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+            lines[name] = key.start_mark.line + 1
+        return super().construct_mapping(node, deep)
+
+
 def load_plain(text: str) -> Any:
-    """What `yaml.load` with the safe loader gives. Raises `yaml.YAMLError`."""
+    """What `yaml.load` with the safe loader gives.
+
+    Raises `yaml.YAMLError`, also where a key stands twice in one mapping.
+    """
     try:
         return _mapping(text)
     except _NotPlainError:
-        return yaml.load(text, Loader=yaml.CSafeLoader)
+        return _safe(text)
+
+
+def _safe(text: str) -> Any:
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a CSafeLoader
 
 
 def _mapping(text: str) -> dict[str, Any]:
@@ -76,8 +98,8 @@ def _mapping(text: str) -> dict[str, Any]:
         while len(indent) < inside[-1][0]:
             inside.pop()
         level, mapping = inside[-1]
-        if len(indent) != level:
-            raise _NotPlainError
+        if len(indent) != level or key in mapping:
+            raise _NotPlainError  # a key that stands twice is told with its line
         opened = (mapping, key) if values == _NOTHING else None
         mapping[key] = None if opened else _value(*values)
     if not root:
@@ -101,7 +123,7 @@ def _value(words: str | None, word: str | None, other: str | None) -> Any:
 def _loaded(value: str) -> Any:
     """A value by itself, as PyYAML reads it."""
     try:
-        found = yaml.load(value, Loader=yaml.CSafeLoader)
+        found = _safe(value)
     except yaml.YAMLError as error:
         raise _NotPlainError from error  # it is read, and told, with the whole file
     if isinstance(found, dict | list) and value[0] not in "[{":

@@ -33,7 +33,6 @@ def test_reads_every_shipped_lexicon_as_pyyaml_does(path: Path) -> None:
         "- !!int '3'",
         "<<: {a: 1}\nb: 2",
         "a: |\n  long\n  text\n",
-        "{a: 1, a: 2}",
         "=: 3",
         "a: [x, 'y', z]\nb: [\"q, r\", s t , ü,]  # told\n\n# more\nc:\n  d: [on, x]\n  e: []",
         'a:\n  b:\n    c: [x]\n  d: yes\ne: "no"\nf: =x\ng: [=x, =y z]\nh: {g: 1}',
@@ -66,3 +65,23 @@ def test_what_is_wrong_is_told_as_pyyaml_tells_it(text: str) -> None:
     with pytest.raises(type(wanted.value)) as caught:
         load_plain(text)
     assert str(caught.value) == str(wanted.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: [x]\nb: [y]\na: [z]", 3),
+        ("c:\n  a: [x]\n  a: [z]", 3),
+        ("c:\n  a: [x]\nd: {e: f}\nc:\n  b: [z]", 4),
+        ("b: y\nc: {a: x,\n  a: y}", 3),
+        ("- a: x\n  a: y", 2),
+    ],
+)
+def test_a_key_that_stands_twice_is_told_with_its_line(text: str, line: int) -> None:
+    with pytest.raises(yaml.YAMLError, match="stands already at line") as caught:
+        load_plain(text)
+    assert f"line {line}," in str(caught.value)
+
+
+def test_a_key_may_stand_again_in_another_mapping() -> None:
+    assert load_plain("a:\n  x: [b]\nc:\n  x: [d]") == {"a": {"x": ["b"]}, "c": {"x": ["d"]}}
