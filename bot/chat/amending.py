@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.alerts.settled import amended
+from bot.chat.days import day_words
 from bot.chat.draft import KINDS, Drafts, Written, code_of, is_day, kind_of, read_words
 from bot.chat.plain import safe_href
 from bot.ledger.decide import added
@@ -63,12 +64,13 @@ class Amending:
 
     def _new(self, written: Written) -> Correction:
         """What an added event is: its kind, place and day stand as words, the rest as fields."""
-        kind = next((found for word in written.words if (found := kind_of(word))), None)
+        words = day_words(" ".join(written.words))
+        kind = next((found for word in words if (found := kind_of(word))), None)
         if kind is None:
             raise DecisionError(
                 f"say what happened, as one of {', '.join(KINDS)}: {_EXAMPLES['add']}"
             )
-        others = [word for word in written.words if kind_of(word) is not kind and word != _ANOTHER]
+        others = [word for word in words if kind_of(word) is not kind and word != _ANOTHER]
         days = [word for word in others if is_day(word)]
         place = " ".join(word for word in others if not is_day(word))
         if not days or not place:

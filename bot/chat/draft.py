@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.chat.days import iso_word
+from bot.chat.days import iso_word, meanings_of
 from bot.chat.places import Place, PlaceKind, Places
 from bot.ledger.errors import DecisionError
 from bot.model import Correction, Event
@@ -229,7 +229,7 @@ def kind_of(word: str) -> Kind | None:
 
 def is_day(word: str) -> bool:
     """Whether a word is meant as a date."""
-    return _DATE.fullmatch(iso_word(word)) is not None
+    return _DATE.fullmatch(iso_word(word)) is not None or len(meanings_of(word)) > 1
 
 
 def _value(codes: Mapping[E, str], word: str | None, field: str) -> E | None:
@@ -251,6 +251,10 @@ def _day(word: str | None) -> PartialDate | None:
             return PartialDate.read("{}{}-{}-{}".format(*found.groups()))
         return PartialDate.read(word)
     except ValueError:
+        if len(meant := meanings_of(word)) > 1:
+            raise DecisionError(
+                f"“{word}” may be {' or '.join(meant)}: write it in that order"
+            ) from None
         raise DecisionError(
             f"“{word}” is no date: write 2026-07-20, 2026-07, 2026, or ~2026-07-20 for about"
         ) from None

@@ -6,6 +6,7 @@ transaction saves the changes that these functions answer, as the author `editor
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,8 +19,11 @@ from bot.ledger.evidence import evidence_of
 from bot.ledger.voices import names_of, voices_of, with_voice
 from bot.model import Change, ChangeKind, Correction, Decision, Event, Origin, Verdict, Voice
 from config.model import Catalog, Citation
+from config.partial_date import PartialDate
 from config.vocabulary import Announcer, Assertion
 from watchers.model import Report
+
+_MORNINGS_AHEAD = dt.timedelta(days=1)
 
 
 def apply_decision(event: Event, decision: Decision) -> Change:
@@ -82,6 +86,7 @@ def added(decision: Decision, dossier: str) -> Change:
         raise DecisionError("an event that is added needs its kind, host and day")
     source = _source_of(decision)
     assertion = fields.assertion or Assertion.CONFIRMED
+    _check_day(fields.happened, assertion, decision)
     event_id = decision.event or _id_of(decision)
     return Change(
         ChangeKind.NEW,
@@ -129,6 +134,8 @@ def decided_report(report: Report, decision: Decision) -> Report | None:
         rank=fields.rank or report.rank,
         happened=fields.happened or report.happened,
     )
+    if fields.happened is not None and set_right.happened is not None:
+        _check_day(set_right.happened, set_right.assertion, decision)
     return replace(set_right, confidence=1.0, alert=True, background=False, reasons=())
 
 
@@ -165,6 +172,16 @@ def labelled(
     return {**item, **label, "decision": made}
 
 
+def _check_day(happened: PartialDate, assertion: Assertion, decision: Decision) -> None:
+    """Only a plan lies ahead; some mornings come a day before Greenwich's."""
+    today = decision.at.date()
+    if assertion is not Assertion.PLANNED and happened.day > today + _MORNINGS_AHEAD:
+        raise DecisionError(
+            f"{happened} is still to come (today is {today}): write assertion=planned with it, "
+            "or another date"
+        )
+
+
 def _confirmed(event: Event, decision: Decision) -> Change:
     assertion = decision.fields.assertion or Assertion.CONFIRMED
     # The watch's own note says "unconfirmed reading"; it is confirmed now.
@@ -181,6 +198,7 @@ def _corrected(event: Event, decision: Decision) -> Change:
     if decision.fields == Correction():
         raise DecisionError("a correction says which field is to be what")
     after = replace(_with_fields(event, decision.fields), **_cited(event, decision))
+    _check_day(after.happened, after.assertion, decision)
     if decision.fields.assertion is not None:
         after = as_ruled(after, decision.at.date())
     return Change(ChangeKind.CORRECTED, _next(replace(after, notes=decision.note)), event)

@@ -38,9 +38,9 @@ class Process:
             async with asyncio.timeout(PATIENCE_S), self._news:
                 await self._news.wait_for(lambda: condition() or self._is_over)
         except TimeoutError:
-            raise TimeoutError(f"{what}: not within {PATIENCE_S:g} s; {self.seen()}") from None
+            raise TimeoutError(f"{what}: not within {PATIENCE_S:g} s") from None
         if not condition():
-            raise AssertionError(f"{what}: the process ended before; {self.seen()}")
+            raise AssertionError(f"{what}: the process ended before")
 
     async def until_logged(self, event: str, count: int = 1, **fields: Any) -> None:
         """Wait until an event was logged so often with these fields."""

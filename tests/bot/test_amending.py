@@ -34,6 +34,29 @@ async def test_an_event_is_added_once_and_told(desk: Newsdesk) -> None:
     assert len(await desk.events()) == 2
 
 
+@pytest.mark.parametrize(
+    ("day", "kept"),
+    [("15.6.2026", "2026-06-15"), ("June 2026", "2026-06"), ("~2026-06-15", "~2026-06-15")],
+)
+async def test_an_added_day_is_taken_as_people_write_it(
+    desk: Newsdesk, day: str, kept: str
+) -> None:
+    await desk.say(f"/add envoy_accredited new delhi {day} {SOURCE}")
+    (event,) = await desk.events("IN")
+    assert (event.host, str(event.happened)) == ("IN", kept)
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [("4/5/2026", "may be 2026-05-04 or 2026-04-05"), ("2030-01-01", "is still to come")],
+)
+async def test_an_unclear_day_and_one_to_come_are_asked_back(
+    desk: Newsdesk, day: str, why: str
+) -> None:
+    assert why in await desk.say(f"/add envoy_accredited oslo {day} {SOURCE}")
+    assert await desk.events() == []
+
+
 async def test_a_correction_goes_to_exactly_those_who_were_told(desk: Newsdesk) -> None:
     await desk.reads("Oslo accredits", report())
     await desk.send_all()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -87,6 +89,26 @@ def test_another_host_leaves_the_mission_behind() -> None:
 def test_what_cannot_be_carried_out(verdict: Verdict, more: dict[str, Any], why: str) -> None:
     with pytest.raises(DecisionError, match=why):
         apply_decision(HELD, decision(verdict, **more))
+
+
+AHEAD = PartialDate.parse("2030-01-01")
+
+
+def test_only_a_plan_lies_ahead() -> None:
+    fields = Correction(kind=Kind.RECOGNIZED, host="KZ", happened=AHEAD)
+    moved = Correction(happened=AHEAD)
+    with pytest.raises(DecisionError, match="2030-01-01 is still to come"):
+        added(decision(Verdict.ADD, fields, source_url=SOURCE), DOSSIER)
+    with pytest.raises(DecisionError, match="assertion=planned"):
+        apply_decision(HELD, decision(Verdict.CORRECT, moved, source_url=SOURCE))
+    with pytest.raises(DecisionError, match="still to come"):
+        decided_report(report(Kind.RECOGNIZED), decision(Verdict.CORRECT, moved))
+
+    plan = replace(fields, assertion=Assertion.PLANNED)
+    assert added(decision(Verdict.ADD, plan, source_url=SOURCE), DOSSIER).event.happened == AHEAD
+    tomorrow = PartialDate(TODAY.date() + dt.timedelta(days=1))
+    early = decision(Verdict.ADD, replace(fields, happened=tomorrow), source_url=SOURCE)
+    assert added(early, DOSSIER).event.happened == tomorrow
 
 
 def test_what_is_retracted_moves_nothing_and_is_over(catalog: Catalog) -> None:
