@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from config.lexicon import DOSSIER_DIR, LEXICON_DIR
-from config.plain_yaml import load_plain
+from config.plain_yaml import _mapping, load_plain
 
 SHIPPED = sorted((*LEXICON_DIR.glob("*.yaml"), *DOSSIER_DIR.glob("*/lexicon/*.yaml")))
 
@@ -16,6 +16,7 @@ SHIPPED = sorted((*LEXICON_DIR.glob("*.yaml"), *DOSSIER_DIR.glob("*/lexicon/*.ya
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parents[1].name}-{path.stem}")
 def test_reads_every_shipped_lexicon_as_pyyaml_does(path: Path) -> None:
     text = path.read_text("utf-8")
+    assert load_plain(text) == _mapping(text), "a line of it is of a form that only PyYAML reads"
     # By repr, so that True is not 1.
     assert repr(load_plain(text)) == repr(yaml.load(text, Loader=yaml.CSafeLoader))
 
