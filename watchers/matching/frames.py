@@ -210,6 +210,14 @@ class Site:
         is_placed = any(is_where(reading, i) or not reading.tags[i].can_act for i in places)
         return is_placed and self.way(envoy) is Direction.WANTED
 
+    def is_title_s_end(self) -> bool:
+        """Whether a title ends with the act, no question, in a language whose verbs are last."""
+        tag = self.reading.tags[self.act]
+        rest = self.reading.text[tag.end : self.reading.sentence.end].strip()
+        is_last = self.act == len(self.reading.tags) - 1 and not rest.endswith(("?", "؟"))
+        is_title = self.reading.sentence.is_title and tag.habits.verb_final
+        return is_title and is_last and " " not in rest
+
     def has(self, bits: int) -> bool:
         """Whether the clause holds one of some concepts."""
         return bool(self.reading.find(self.clause, bits))

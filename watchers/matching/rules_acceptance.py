@@ -193,7 +193,13 @@ def _is_stated(site: Site) -> bool:
         return False
     if site.mood in (Mood.NEGATED, Mood.DENIED, Mood.PLANNED):
         return True
-    return site.has(m.GRANT | m.SAY)
+    return site.has(m.GRANT | m.SAY) or _is_headline(site)
+
+
+def _is_headline(site: Site) -> bool:
+    """'To the envoy X's accreditation', where verbs are last and none is said."""
+    before = site.reading.tags[site.act - 1]
+    return site.act > 0 and site.is_title_s_end() and bool(before.bits & m.PLACE)
 
 
 def _is_object(site: Site, phrase: Phrase) -> bool:

@@ -88,7 +88,15 @@ def _is_done(site: Site) -> bool:
     granted = site.near(m.GRANT, 60)
     if granted is not None or site.sentence_has(m.FIRST) or _is_owned(site):
         return True
-    return _is_given_by(site)
+    return _is_given_by(site) or _is_headline(site)
+
+
+def _is_headline(site: Site) -> bool:
+    """'To the government X's recognition', where verbs are last and none is said."""
+    if not site.is_title_s_end() or site.act < 2:
+        return False
+    tags = [tag for tag in site.reading.tags[: site.act] if not tag.bits & (m.TALK | m.TOWARD)]
+    return len(tags) > 1 and bool(tags[-1].bits & m.PLACE and tags[-2].bits & m.CLAIMANT)
 
 
 def _is_announced(site: Site, found: tuple[Host, ...]) -> bool:
