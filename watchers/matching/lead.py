@@ -49,17 +49,23 @@ _LIST = 4
 
 
 def listed(readings: Sequence[Reading]) -> tuple[str, ...]:
-    """Places of the sentence of title and lead that names most, at least four, and no mission.
+    """Places of the sentence of title, lead and the next that names most, at least four.
 
-    Missions named there are as often those to turn to.
+    A mission named before them is as often one to turn to; one behind them is.
     """
     found = [
         tuple(dict.fromkeys(tag.value for tag in reading.tags if tag.bits & m.PLACE))
-        for reading in readings[:_LEAD]
-        if reading.bits & m.PLACE and not reading.bits & m.MISSIONS
+        for reading in readings[: _LEAD + 1]
+        if reading.bits & m.PLACE and not _is_to_turn_to(reading)
     ]
     most = max(found, key=len, default=())
     return most if len(most) >= _LIST else ()
+
+
+def _is_to_turn_to(reading: Reading) -> bool:
+    """Whether a mission stands before the last place of a sentence."""
+    last = max(i for i, tag in enumerate(reading.tags) if tag.bits & m.PLACE)
+    return any(tag.bits & m.MISSIONS for tag in reading.tags[:last])
 
 
 _BUSINESS = (
