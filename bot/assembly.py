@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
+import structlog
+
 from bot.alerts.caps import AlertCap
 from bot.alerts.notices import Notices
 from bot.alerts.outbox import Outbox
@@ -27,7 +29,7 @@ from bot.ledger import events_of
 from bot.model import ChatAddress, Platform
 from bot.review import Review
 from bot.roster import Roster
-from bot.store import Store, deliveries, events
+from bot.store import Store, deliveries, events, items
 from bot.watch import Watch
 from config.catalog import load_catalog
 from config.lexicon import languages
@@ -49,6 +51,8 @@ READERS_AT_ONCE = 8
 """Sources whose items are read at the same moment; most of that is waiting for articles."""
 LOOKUP_THREADS = 32
 """A name look-up blocks a thread; with Python's default of six, slow ones would queue."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +207,16 @@ def _submit_drains(engine: LocalEngine, platforms: Iterable[Platform]) -> None:
 async def _open_ledger(
     store: Store, catalog: Catalog, settings: Settings, clock: Clock, wall: Clock
 ) -> None:
-    """Bring the shipped history in; free what a crash left in sending."""
+    """Bring the shipped history in; free what a crash left in sending, and what failed.
+
+    What one version could not read the next one may: no item is lost to a fault since mended.
+    """
     now = clock.now()
     async with store.write() as tx:
         await events.sync_history(tx, events_of(catalog, settings.history_until), now)
         await deliveries.release_owned_by_others(tx, wall.now())
+        if again := await items.retry_failed(tx):
+            log.warning("failed_items_read_again", items=again)
 
 
 async def _door_and_readers(

@@ -1,4 +1,4 @@
-"""Items and where each stands: new → (waiting_article) → done | failed."""
+"""Items and where each stands: new → (waiting_article) → done | failed → new at a start."""
 
 from __future__ import annotations
 
@@ -220,6 +220,17 @@ async def failed(tx: Tx, limit: int = 20) -> list[StoredItem]:
         .limit(limit)
     )
     return [stored_item(row) for row in await tx.connection.execute(asked)]
+
+
+async def retry_failed(tx: Tx) -> int:
+    """Make all failed items new again; returns how many there were."""
+    again = (
+        update(items)
+        .where(items.c.state == ItemState.FAILED.value)
+        .values(state=ItemState.NEW.value, done_at=None, reason="")
+        .returning(items.c.id)
+    )
+    return len((await tx.connection.execute(again)).all())
 
 
 async def _finish(tx: Tx, item_id: int, state: ItemState, at: dt.datetime, reason: str) -> None:

@@ -64,6 +64,8 @@ def listen(reading: Reading, folded: Folded, memory: Memory) -> None:
         behind = [t for t in tags[max(0, index - 2) : index] if t.bits & (m.PLACE | m.CLAIMANT)]
         if behind:
             name = re.escape(fold(match.group(1).split()[-1]).strip(".'-"))
+            if not name:
+                continue  # nothing but marks that folding drops
             memory.speakers[name] = behind[-1].value if behind[-1].bits & m.PLACE else ""
 
 

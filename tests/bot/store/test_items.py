@@ -146,6 +146,21 @@ async def test_failed_items_are_shown_with_the_reason(store: Store) -> None:
         }
 
 
+async def test_failed_items_are_new_again_at_the_next_start(store: Store) -> None:
+    async with store.write() as tx:
+        first = await items.add(tx, SOURCE, KEPT, ItemState.NEW, NOW)
+        other = await items.add(tx, SOURCE, item("Two", "u2"), ItemState.NEW, NOW)
+        await items.set_failed(tx, first, "ValueError: no", NOW)
+        await items.set_done(tx, other, NOW)
+
+        assert await items.retry_failed(tx) == 1
+        assert [each.id for each in await items.unread(tx, SOURCE.id, NOW, limit=9)] == [first]
+        again = await items.get(tx, first)
+        assert again is not None
+        assert (again.state, again.reason) == (ItemState.NEW, "")
+        assert await items.retry_failed(tx) == 0
+
+
 async def test_no_such_item(store: Store) -> None:
     async with store.read() as tx:
         assert await items.get(tx, 1) is None
