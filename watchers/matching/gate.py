@@ -35,9 +35,8 @@ class Gate:
         folded = set(fold("\n".join(names)).split("\n"))
         self._search = AhoCorasick(sorted(folded - {""}))
 
-    def opens(self, text: str) -> bool:
-        """Whether the text names the dossier."""
-        folded = fold(text)
+    def opens(self, folded: str) -> bool:
+        """Whether a folded text names the dossier."""
         return any(
             end - start >= WIDE or _stands_alone(folded, start, end)
             for _, start, end in self._search.find_matches_as_indexes(folded, overlapping=True)

@@ -54,12 +54,17 @@ def listed(readings: Sequence[Reading]) -> tuple[str, ...]:
     A mission named before them is as often one to turn to; one behind them is.
     """
     found = [
-        tuple(dict.fromkeys(tag.value for tag in reading.tags if tag.bits & m.PLACE))
+        places
         for reading in readings[: _LEAD + 1]
-        if reading.bits & m.PLACE and not _is_to_turn_to(reading)
+        if reading.bits & m.PLACE
+        and len(places := _places(reading)) >= _LIST
+        and not _is_to_turn_to(reading)
     ]
-    most = max(found, key=len, default=())
-    return most if len(most) >= _LIST else ()
+    return max(found, key=len, default=())
+
+
+def _places(reading: Reading) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag.value for tag in reading.tags if tag.bits & m.PLACE))
 
 
 def _is_to_turn_to(reading: Reading) -> bool:

@@ -116,24 +116,26 @@ class Matcher:
     def match(self, text: Text) -> tuple[Report, ...]:
         """What the text says happened; empty when nothing."""
         full = _full(text)
-        if not self._languages.gate.opens(full):
+        folded = fold(full)
+        if not self._languages.gate.opens(folded):
             return ()
-        return merge(self._read(text, full).drafts)
+        return merge(self._read(text, full, folded).drafts)
 
     def touches(self, title: str, lead: str) -> bool:
         """Whether title or lead concerns the dossier at all. Cheap."""
-        return self._languages.gate.opens(f"{title}\n{lead}")
+        return self._languages.gate.opens(fold(f"{title}\n{lead}"))
 
     def explain(self, text: Text) -> Explanation:
         """The same reading as `match`, with all that it rests on."""
         full = _full(text)
-        done = self._read(text, full)
+        folded = fold(full)
+        done = self._read(text, full, folded)
         seen = tuple(views(done.folded, done.readings, done.found))
-        return Explanation(full, self._languages.gate.opens(full), seen, merge(done.drafts))
+        return Explanation(full, self._languages.gate.opens(folded), seen, merge(done.drafts))
 
-    def _read(self, text: Text, full: str) -> _Read:
+    def _read(self, text: Text, full: str, searched: str) -> _Read:
         tongue = self._languages.tongue_of(text.lang, full)
-        folded, tagged = tongue.tagger.tag(full)
+        folded, tagged = tongue.tagger.tag(full, searched)
         tags, named_times = split_times(tagged)
         title_end = len(fold(text.title[:MAX_CHARS]))
         sentences = tongue.cutter.cut(

@@ -50,9 +50,9 @@ class Tagger:
         self._heads = Heads(every, names, Shapes(by_lang), halves)
         self._entries = self._heads.entries
 
-    def tag(self, text: str) -> tuple[Folded, list[Tag]]:
-        """The tags of a text, left to right, none overlapping."""
-        folded = fold(text)
+    def tag(self, text: str, folded: str | None = None) -> tuple[Folded, list[Tag]]:
+        """The tags of a text, left to right, none overlapping; `folded` where it is known."""
+        folded = fold(text) if folded is None else folded
         start_of = starts(text, folded)
         found: list[tuple[int, int, int, bool]] = []
         halves: list[Hit] = []
