@@ -154,11 +154,13 @@ class Matcher:
             )
             found.append(seen)
             note_sides(reading, memory)
-            if reading.sentence.index == 1 or (lead is Speaker.OUTLET and told_this(reading)):
-                lead, upto = speaker(reading, memory), reading.sentence.index
-            if not seen:
+            leads = reading.sentence.index == 1 or (lead is Speaker.OUTLET and told_this(reading))
+            if not seen and not leads:
                 continue
-            setting = _Setting(speaker(reading, memory), found_times, tongue)
+            spoken = speaker(reading, memory)
+            if leads:
+                lead, upto = spoken, reading.sentence.index
+            setting = _Setting(spoken, found_times, tongue)
             for frame in seen:
                 drafts.extend(self._drafts(text, folded, reading, frame, setting, memory))
                 _remember(frame, memory)
