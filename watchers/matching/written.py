@@ -18,9 +18,9 @@ from watchers.matching.reading import Reading
 from watchers.matching.tags import Folded
 
 _WORD = r"[^\W\d_][\w'’ʼ-]*"
-_REST = r"[\w'’ʼ]*"
+_REST = r"[\w'’ʼ]*+"
 """What a term leaves of its word: an ending, or the second half of a compound."""
-_BEHIND = re.compile(rf"{_REST}(?:,? |\s?[(«„“\"]|, ?)?({_WORD}(?: {_WORD}){{0,6}})")
+_BEHIND = re.compile(rf"{_REST}(?:,? |,|\s?[(«„“\"])({_WORD}(?: {_WORD}){{0,6}})")
 _BEFORE = re.compile(rf"{_REST} ({_WORD}(?: {_WORD}){{0,6}})\W{{0,2}}(?:\([^)]*\)\W?)?")
 _PARTICLES = frozenset({"al", "ul", "ur", "bin", "ibn", "de", "van", "von", "аль", "уль", "ибн"})
 """What stands uncapitalised inside a name."""
